@@ -1,0 +1,36 @@
+"""A Problem: what was found, where, and what to do next. A list of Problems is an answer, never a traceback."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with what the user gave.
+
+    found  what was found, in words
+    where  file, sheet, row and column, or YAML path
+    next   what to do now
+    """
+
+    found: str
+    where: str = ""
+    next: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.where}：" if self.where else ""
+        cure = f" {self.next}" if self.next else ""
+        return f"{place}{self.found}{cure}"
+
+
+class ProblemsFound(Exception):
+    """Raised with every Problem found at once; faces print them and exit with code 2."""
+
+    def __init__(self, problems: Sequence[Problem] | Problem) -> None:
+        self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def refuse(found: str, where: str = "", next: str = "") -> ProblemsFound:
+    """The exception for a single Problem, to be raised by the caller."""
+    return ProblemsFound(Problem(found, where, next))

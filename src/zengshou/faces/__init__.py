@@ -1,0 +1,1 @@
+"""Floor 7. The only rooms that meet people and settings."""

@@ -1,0 +1,1 @@
+"""Floor 2. The city's plan: tasks, offices, targets, paths, lamps."""

@@ -1,0 +1,182 @@
+"""The explanation of one figure: the same rules on traced floats, as a versioned tree of values, articles and tests.
+
+A node that was told once is afterwards only referred to, so the tree stays as small as the plan.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+from zengshou.concepts.period import month_name
+from zengshou.policy.case import Case, case_env
+from zengshou.policy.column import Entity, Period, Unit
+from zengshou.policy.parameter import ParameterUse
+from zengshou.policy.run_plan import Node, RunPlan
+from zengshou.policy.schedule import Lookup, Schedule, Table
+from zengshou.policy.steps import Argument, Env, RuleStep, ScanStep, Slot, SlotOf, Step
+from zengshou.policy.traced import CategoryCode, RuleLog, Traced, TracedFlag
+
+SCHEMA = "zengshou.trace/1"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One test: both sides in words, and how far from the line."""
+
+    left: str
+    sign: str
+    right: str
+    difference: float
+
+
+@dataclass(frozen=True)
+class TraceNode:
+    """One value and how it came about.
+
+    reference   not empty: told before under this id, no details repeated
+    is_folded   zero, from zeros: the inputs are left out
+    """
+
+    id: str
+    name: str
+    label: str
+    value: float
+    unit: str
+    period: str
+    entity: str
+    member: str
+    law: str = ""
+    about: str = ""
+    formula: str = ""
+    branch: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    compared: tuple[Compared, ...] = ()
+    parameters: tuple[ParameterUse, ...] = ()
+    inputs: tuple["TraceNode", ...] = ()
+    reference: str = ""
+    is_folded: bool = False
+
+
+@dataclass
+class Story:
+    """What is known while a tree is told: values of all slots, the steps that made them, and who was told."""
+
+    plan: RunPlan
+    env: Env
+    members: tuple[str, ...]
+    makers: dict[Slot, Step]
+    categories: dict[str, tuple[str, ...]]
+    told: set[str] = field(default_factory=set)
+
+
+def explain(
+    plan: RunPlan, case: Case, name: str, member: int, month: int | None, categories: dict[str, tuple[str, ...]]
+) -> TraceNode:
+    """The tree of one output for one member; of a monthly output in calendar month `month` (1 to 12)."""
+    env = case_env(plan, case)
+    for step in plan.steps:
+        step.run_case(env, len(case.members))
+    makers = {step.out: step for step in plan.steps}
+    output = plan.output(name)
+    slot = output.slots[(month or 1) - 1] if len(output.slots) == 12 else output.slots[0]
+    return _tell(Story(plan, env, case.members, makers, categories), slot, member)
+
+
+def _value(story: Story, slot: Slot, member: int) -> float:
+    value = story.env[slot]
+    return float(value[member] if isinstance(value, list) else value)  # type: ignore[arg-type]
+
+
+def _tell(story: Story, slot: Slot, member: int) -> TraceNode:
+    node = story.plan.nodes[slot]
+    is_person = node.type.entity is Entity.PERSON
+    key = f"{slot}.{member}" if is_person else f"{slot}"
+    who = story.members[member] if is_person else ""
+    value = _value(story, slot, member) + 0.0
+    told = TraceNode(key, node.name, node.label, value, node.type.unit.value, _period(node), node.type.entity_name, who)
+    if key in story.told:
+        return replace(told, reference=key)
+    story.told.add(key)
+    if node.kind in ("input", "calendar"):
+        return replace(told, formula=_category_text(story, node, value))
+    uses = tuple(use for _, use in node.parameters)
+    if value == 0 and node.kind == "edge":
+        return replace(told, formula=node.edge_words, is_folded=True)
+    inputs = tuple(child for source in node.sources for child in _children(story, node, source, member))
+    if node.rule is None:
+        return replace(told, formula=node.edge_words or "按类别取值", parameters=uses, inputs=inputs)
+    log, text = _retraced(story, slot, node, member)
+    return _with(
+        told,
+        law=node.rule.law,
+        about=node.rule.about,
+        formula=text,
+        branch=tuple(f"{condition}：{'是' if holds else '否'}" for condition, holds in log.branches),
+        notes=tuple(log.notes),
+        compared=tuple(Compared(*test) for test in dict.fromkeys(log.compared)),
+        parameters=uses,
+        inputs=inputs,
+    )
+
+
+def _children(story: Story, node: Node, source: Slot, member: int) -> list[TraceNode]:
+    """The source for the same member, or for every member where a household sums its persons."""
+    crosses = node.type.entity is Entity.HOUSEHOLD and story.plan.nodes[source].type.entity is Entity.PERSON
+    rows = range(len(story.members)) if crosses else [member]
+    return [_tell(story, source, row) for row in rows]
+
+
+def _period(node: Node) -> str:
+    if node.when is None:
+        return ""
+    return month_name(node.when) if node.type.period is Period.MONTH else str(node.when)
+
+
+def _category_text(story: Story, node: Node, value: float) -> str:
+    categories = story.categories.get(node.name, ())
+    return categories[int(value)] if node.type.unit is Unit.CATEGORY and categories else ""
+
+
+def _retraced(story: Story, slot: Slot, node: Node, member: int) -> tuple[RuleLog, str]:
+    """Run the rule once more on traced floats: its log, and the text of its result."""
+    log, step = RuleLog(), story.makers[slot]
+    assert isinstance(step, RuleStep | ScanStep) and node.rule is not None
+    names = node.argument_names
+    texts = {name: use.label for name, use in node.parameters if name}
+    arguments = [
+        _traced(story, argument, member, texts.get(name, name), log)
+        for argument, name in zip(step.arguments, names, strict=True)
+    ]
+    if isinstance(step, ScanStep):
+        state = step.rule.start if step.state is None else cast(list[object], story.env[step.state])[member]
+        result = cast(tuple[object, object], step.rule.function(state, *arguments))[1]
+    else:
+        result = step.rule.function(*arguments)
+    return log, result.text if isinstance(result, Traced | TracedFlag) else ""
+
+
+def _traced(story: Story, argument: Argument, member: int, text: str, log: RuleLog) -> object:
+    if isinstance(argument, Schedule | Lookup):
+        return argument
+    if not isinstance(argument, SlotOf):
+        return Traced(float(argument), text, log)
+    node = story.plan.nodes[argument.slot]
+    value = _value(story, argument.slot, member)
+    if node.type.unit is Unit.FLAG:
+        return TracedFlag(bool(value), node.label, log)
+    if node.type.unit is Unit.CATEGORY:
+        names = story.categories.get(node.name, ())
+        shown = names[int(value)] if names else str(int(value))
+        return Traced(CategoryCode(int(value), shown), f"{node.label}（{shown}）", log)
+    return Traced(value, node.label, log)
+
+
+def parameter_text(use: ParameterUse) -> str:
+    """A parameter's value in words."""
+    value = use.value
+    if isinstance(value, Table):
+        return "、".join(f"{category} {number:g}" for category, number in value.entries)
+    if isinstance(value, Schedule):
+        return f"{len(value.rates)}级税率表"
+    if isinstance(value, Lookup):
+        return f"{len(value.keys)}项对照表"
+    return f"{value:,.6f}".rstrip("0").rstrip(".")

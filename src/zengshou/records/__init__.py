@@ -1,0 +1,1 @@
+"""Floor 2. Income and property records: channels, identity, linkage, ledger."""

@@ -1,0 +1,1 @@
+"""Floor 3. People meet rules: outcomes, budgets, gainers."""

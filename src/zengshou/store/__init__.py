@@ -1,0 +1,1 @@
+"""Floor 5. Files and tables: everything that is read or kept."""
