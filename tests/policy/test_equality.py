@@ -1,5 +1,6 @@
 """One plan, many ways to run it: the same bits every time."""
 
+import itertools
 import pickle
 
 import numpy as np
@@ -14,7 +15,6 @@ from zengshou.policy.column import Entity
 from zengshou.policy.planning import make_run_plan
 from zengshou.policy.run import FenTotal, RunResult, block_cuts, forms_of, run_plan
 from zengshou.policy.run_plan import Output, RunPlan
-import itertools
 
 OUTPUTS = (
     "aid_yearly",
@@ -104,6 +104,4 @@ def test_blocks_never_split_a_household_and_lose_nobody(sizes: list[int], rows: 
     cuts = block_cuts(offsets, rows)
     assert cuts[0] == 0 and cuts[-1] == len(sizes)
     assert all(a < b for a, b in itertools.pairwise(cuts))
-    assert all(
-        offsets[b] - offsets[a] <= max(rows, offsets[a + 1] - offsets[a]) for a, b in itertools.pairwise(cuts)
-    )
+    assert all(offsets[b] - offsets[a] <= max(rows, offsets[a + 1] - offsets[a]) for a, b in itertools.pairwise(cuts))

@@ -1,6 +1,7 @@
 """The lawbook: all rules and parameters over a range of dates for a place. A reform is another lawbook."""
 
 import hashlib
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,7 +14,6 @@ from zengshou.policy.edges import Column, Edge, InputColumn
 from zengshou.policy.names import nearest
 from zengshou.policy.parameter import Parameter, ParameterUse, Placed, look_up
 from zengshou.policy.rule import Rule
-import itertools
 
 BUILT_IN = ("this_month", "month_of_year", "this_year", "members")
 

@@ -4,6 +4,7 @@ Memory is threads x live columns x block, flat in the number of people; kept out
 """
 
 import ctypes
+import itertools
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +20,6 @@ from zengshou.concepts.problem import Problem, ProblemsFound
 from zengshou.policy.column import Entity, Unit
 from zengshou.policy.run_plan import InputForm, InputSlot, Output, RunPlan
 from zengshou.policy.steps import Block, Env
-import itertools
 
 BLOCK_ROWS = 65_536
 OutputKey = tuple[str, str]

@@ -105,7 +105,7 @@ def _tell(story: Story, slot: Slot, member: int) -> TraceNode:
     if node.rule is None:
         return replace(told, formula=node.edge_words or "按类别取值", parameters=uses, inputs=inputs)
     log, text = _retraced(story, slot, node, member)
-    return _with(
+    return replace(
         told,
         law=node.rule.law,
         about=node.rule.about,
