@@ -1,0 +1,1 @@
+"""China: law, provinces, cities, instruments. Data and rule functions; sees only `policy` and `concepts`."""

@@ -1,0 +1,1 @@
+"""What each city sets: plan, offices, parameters, published figures."""

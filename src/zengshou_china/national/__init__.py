@@ -1,0 +1,1 @@
+"""National law, one folder a law."""
