@@ -181,9 +181,9 @@ def _version_problems(rules: Mapping[str, tuple[Rule, ...]]) -> list[Problem]:
     for name, versions in rules.items():
         for earlier, later in itertools.pairwise(versions):
             if later.since <= earlier.until:
-                problems.append(
-                    Problem(f"规则“{name}”的两个版本在{later.since}同时有效。", later.module, "请改正 until。")
-                )
+                places = "、".join(dict.fromkeys(version.module for version in (earlier, later)))
+                cure = "请改正 until；不同法规的规则须各有其名。"
+                problems.append(Problem(f"规则“{name}”的两个版本在{later.since}同时有效。", places, cure))
         if len({version.type for version in versions}) > 1:
             problems.append(Problem(f"规则“{name}”各版本的主体、期间或单位不同。", versions[0].module))
     return problems

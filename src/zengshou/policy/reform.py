@@ -42,6 +42,14 @@ class Reform:
     changes: tuple[Change, ...]
     fingerprint: str
 
+    def applied_baseline(self, book: Lawbook) -> Lawbook:
+        """What the reform is compared with: the law in force, or the law with the reform's own baseline."""
+        return apply_changes(book, self.baseline)
+
+    def applied(self, book: Lawbook) -> Lawbook:
+        """The law with the reform; its changes are measured from the law in force, never from its baseline."""
+        return apply_changes(book, self.changes)
+
 
 def read_reform(document: Yaml, where: str) -> Reform:
     """A reform from parsed YAML; raises with every problem of its form."""

@@ -164,7 +164,13 @@ def _collected(output: Output, env: Env, block: Block) -> NDArray[np.float64]:
     return (np.stack(rows) if len(rows) == 12 else rows[0]) + 0.0
 
 
-def _typed(part: NDArray[np.generic], declared: InputSlot) -> NDArray[np.generic]:
+def _typed(part: NDArray[np.generic], declared: InputSlot) -> NDArray[np.generic] | float | int | bool:
+    if part.strides == (0,) and part.size:
+        # One value for everyone, broadcast: a plain number, so that no rule fills an array with it.
+        value = part.flat[0]
+        if declared.type.unit is Unit.FLAG:
+            return bool(value)
+        return int(value) if declared.type.unit is Unit.CATEGORY else float(value)
     if declared.type.unit is Unit.FLAG:
         return part.astype(np.bool_, copy=False)
     if declared.type.unit is Unit.CATEGORY:

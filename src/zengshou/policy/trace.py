@@ -3,7 +3,7 @@
 A node that was told once is afterwards only referred to, so the tree stays as small as the plan.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import cast
 
 from zengshou.concepts.period import month_name
@@ -90,29 +90,30 @@ def _tell(story: Story, slot: Slot, member: int) -> TraceNode:
     node = story.plan.nodes[slot]
     is_person = node.type.entity is Entity.PERSON
     key = f"{slot}.{member}" if is_person else f"{slot}"
-    who = story.members[member] if is_person else ""
     value = _value(story, slot, member) + 0.0
-    told = TraceNode(key, node.name, node.label, value, node.type.unit.value, _period(node), node.type.entity_name, who)
+    who = story.members[member] if is_person else ""
+    unit, entity = node.type.unit.value, node.type.entity_name
+    head = (key, node.name, node.label, value, unit, _period(node), entity, who)
     if key in story.told:
-        return replace(told, reference=key)
+        return TraceNode(*head, reference=key)
     story.told.add(key)
     if node.kind in ("input", "calendar"):
-        return replace(told, formula=_category_text(story, node, value))
-    uses = tuple(use for _, use in node.parameters)
+        return TraceNode(*head, formula=_category_text(story, node, value))
     if value == 0 and node.kind == "edge":
-        return replace(told, formula=node.edge_words, is_folded=True)
-    inputs = tuple(child for source in node.sources for child in _children(story, node, source, member))
+        return TraceNode(*head, formula=node.edge_words, is_folded=True)
+    inputs = tuple([child for source in node.sources for child in _children(story, node, source, member)])
+    uses = tuple([use for _, use in node.parameters])
     if node.rule is None:
-        return replace(told, formula=node.edge_words or "按类别取值", parameters=uses, inputs=inputs)
+        return TraceNode(*head, formula=node.edge_words or "按类别取值", parameters=uses, inputs=inputs)
     log, text = _retraced(story, slot, node, member)
-    return replace(
-        told,
+    return TraceNode(
+        *head,
         law=node.rule.law,
         about=node.rule.about,
         formula=text,
-        branch=tuple(f"{condition}：{'是' if holds else '否'}" for condition, holds in log.branches),
+        branch=tuple([f"{condition}：{'是' if holds else '否'}" for condition, holds in log.branches]),
         notes=tuple(log.notes),
-        compared=tuple(Compared(*test) for test in dict.fromkeys(log.compared)),
+        compared=tuple([Compared(*test) for test in dict.fromkeys(log.compared)]),
         parameters=uses,
         inputs=inputs,
     )
