@@ -70,7 +70,10 @@ class PlanBuilder:
         return self._slots[key]
 
     def note(self, found: str, where: str = "", next: str = "") -> None:
-        problem = Problem(found, where, next)
+        self.add(Problem(found, where, next))
+
+    def add(self, problem: Problem) -> None:
+        """Note a problem once."""
         if problem not in self.problems:
             self.problems.append(problem)
 

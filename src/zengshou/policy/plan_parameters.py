@@ -1,10 +1,10 @@
 """A parameter as an argument: its value on the day, gathered on a column where it is a table or differs by county."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from zengshou.concepts.problem import ProblemsFound
+from zengshou.concepts.problem import Problem, ProblemsFound
 from zengshou.policy.column import ColumnType, Entity, Period, Unit
 from zengshou.policy.lawbook import Lawbook
 from zengshou.policy.names import nearest
@@ -20,12 +20,39 @@ class Broken(Exception):
     """The column cannot be computed; its problems are already noted."""
 
 
+@dataclass(frozen=True)
+class MissingValue(Problem):
+    """A parameter without a value on a day; those of several months are told as one."""
+
+    name: str = ""
+    day: str = ""
+
+
+def told_once(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The problems, with one parameter's missing months as one sentence from the first day to the last."""
+    days: dict[str, list[str]] = {}
+    for problem in problems:
+        if isinstance(problem, MissingValue):
+            days.setdefault(problem.name, []).append(problem.day)
+    told: dict[str, Problem] = {}
+    for problem in problems:
+        if isinstance(problem, MissingValue):
+            first, last = min(days[problem.name]), max(days[problem.name])
+            span = f"{first}至{last}" if first != last else first
+            found = problem.found.replace(f"在{problem.day}没有取值", f"在{span}没有取值")
+            told.setdefault(f"{problem.name}@", replace(problem, found=found))
+        else:
+            told[str(problem)] = problem
+    return tuple(told.values())
+
+
 class Builder(Protocol):
     """What a parameter needs of the plan builder."""
 
     def column(self, book: Lawbook, name: str, when: int | None) -> Slot: ...
     def step(self, key: tuple[object, ...], make: Callable[[Slot], Step], node: Node) -> Slot: ...
     def note(self, found: str, where: str = "", next: str = "") -> None: ...
+    def add(self, problem: Problem) -> None: ...
 
 
 def parameter_argument(
@@ -37,7 +64,7 @@ def parameter_argument(
         found = list(counties[:1]) if counties else [book.parameter(full_name, day) for day in days]
     except ProblemsFound as error:
         for problem in error.problems:
-            builder.note(problem.found, problem.where, problem.next)
+            builder.add(MissingValue(problem.found, problem.where, problem.next, full_name, days[-1]))
         raise Broken from None
     use = found[-1]
     if found[0].value != use.value:

@@ -6,7 +6,7 @@ from zengshou.concepts.problem import Problem, ProblemsFound
 from zengshou.policy.column import TIMELESS, Period
 from zengshou.policy.lawbook import Lawbook
 from zengshou.policy.plan_builder import PlanBuilder, slots_of
-from zengshou.policy.plan_parameters import Broken
+from zengshou.policy.plan_parameters import Broken, told_once
 from zengshou.policy.run_plan import InputForm, Output, RunPlan
 from zengshou.policy.steps import (
     ConstantStep,
@@ -41,7 +41,7 @@ def make_run_plan(
             except Broken:
                 continue
     if builder.problems:
-        raise ProblemsFound(builder.problems)
+        raise ProblemsFound(told_once(builder.problems))
     return _finished(builder, tuple(made))
 
 
@@ -57,7 +57,7 @@ def plan_what_can_be(
         try:
             made.append(_output(builder, "law", book, name))
         except Broken:
-            refused[name] = tuple(builder.problems)
+            refused[name] = told_once(builder.problems)
     return _finished(builder, tuple(made)), refused
 
 

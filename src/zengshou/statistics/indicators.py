@@ -1,0 +1,135 @@
+"""The public face of the room: one figure, a table of figures by domain, and the result behind a figure.
+
+Changes, contrasts, ratios and rates stand in `comparisons`, progressivity in `redistribution`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zengshou.concepts.estimate import Estimate
+from zengshou.concepts.problem import refuse
+from zengshou.concepts.sample import Sample
+from zengshou.statistics.choices import Choices, Mask, Provenance
+from zengshou.statistics.design import Design, Index, design_of
+from zengshou.statistics.domain import Domain
+from zengshou.statistics.estimation import Setting, estimate_of, undefined
+from zengshou.statistics.prepared import checked, domain_of, remarks, settled, variable_of
+from zengshou.statistics.ranked import Ranked, Variable
+from zengshou.statistics.registry import Indicator, indicator
+from zengshou.statistics.result import Result, Undefined
+
+Numbers = NDArray[np.generic]
+DEFAULT = Choices()
+PLAIN = Provenance()
+
+
+@dataclass(frozen=True, eq=False)
+class Grouping:
+    """A partition of the rows: `codes` (n,) index into `labels`; a negative code belongs to no group."""
+
+    codes: Index
+    labels: tuple[str, ...]
+
+
+def estimate(
+    name: str,
+    income: Numbers,
+    sample: Sample | Design,
+    *,
+    domain: Mask | None = None,
+    domain_label: str = "all",
+    choices: Choices = DEFAULT,
+    about: Provenance = PLAIN,
+) -> Estimate:
+    """One indicator of an income over one domain, with its error.
+
+    income  (n,) in one unit and period, for instance yuan per person per year; NaN only outside the domain
+    domain  (n,) True for the rows the figure is about; the others stay in the design
+    Errors  ProblemsFound for an unknown name or a faulty design; what cannot be computed comes back as an
+            Estimate without value and with the reason
+    """
+    design = design_of(sample)
+    variable = variable_of(income, design, choices)
+    return _one(indicator(name), variable, domain_of(design, domain), Setting(choices, about, domain_label))
+
+
+def table(
+    names: Sequence[str],
+    income: Numbers,
+    sample: Sample | Design,
+    *,
+    by: Grouping | None = None,
+    domain: Mask | None = None,
+    choices: Choices = DEFAULT,
+    about: Provenance = PLAIN,
+) -> tuple[Estimate, ...]:
+    """Many indicators over each group of `by` (or over everyone), one sort a domain; groups first, then `names`.
+
+    Errors  as `estimate`
+    """
+    asked = [indicator(name) for name in names]
+    design = design_of(sample)
+    variable = variable_of(income, design, choices)
+    whole = domain_of(design, domain)
+    figures: list[Estimate] = []
+    for label, part in parts_of(whole, by):
+        figures.extend(_all(asked, variable, part, Setting(choices, about, label)))
+    return tuple(figures)
+
+
+def result(
+    name: str, income: Numbers, sample: Sample | Design, *, domain: Mask | None = None, choices: Choices = DEFAULT
+) -> Result:
+    """The value and the influence of every row, for contrasts of one's own. Raises  Undefined where there is none."""
+    design = design_of(sample)
+    asked = indicator(name)
+    variable = variable_of(income, design, choices)
+    part = settled([variable], domain_of(design, domain), asked.needs, choices)
+    return asked.measure(checked(variable.within(part), asked.needs, choices), choices)
+
+
+def parts_of(whole: Domain, by: Grouping | None) -> Iterator[tuple[str, Domain]]:
+    """(label, domain) of each group, in the order of its labels; rows keep the order of the file."""
+    if by is None:
+        yield "all", whole
+        return
+    if len(by.codes) != whole.design.n:
+        raise refuse(f"分组列有 {len(by.codes)} 行，抽样设计有 {whole.design.n} 行。", "by", "各列须来自同一批行。")
+    codes = by.codes if whole.rows is None else by.codes[whole.rows]
+    small = codes.astype(np.int16) if len(by.labels) < 30_000 else codes  # sixteen bits are sorted by radix
+    order = np.argsort(small, kind="stable")
+    ends = np.searchsorted(small[order], np.arange(len(by.labels) + 1))
+    for group, label in enumerate(by.labels):
+        rows = order[ends[group] : ends[group + 1]]
+        yield label, Domain(whole.design, rows if whole.rows is None else whole.rows[rows])
+
+
+def _all(asked: Sequence[Indicator], variable: Variable, domain: Domain, setting: Setting) -> Iterator[Estimate]:
+    """Every indicator of one domain; those that rest on the same rows share one sort."""
+    kept: dict[Domain, Ranked] = {}
+    dropped: dict[bool, Domain] = {}
+    for one in asked:
+        is_strict = one.needs.name == "POSITIVE"
+        if is_strict not in dropped:
+            dropped[is_strict] = settled([variable], domain, one.needs, setting.choices)
+        part = dropped[is_strict]
+        if part not in kept:
+            kept[part] = variable.within(part)
+        yield _figure(one, kept[part], setting)
+
+
+def _one(asked: Indicator, variable: Variable, domain: Domain, setting: Setting) -> Estimate:
+    return next(iter(_all([asked], variable, domain, setting)))
+
+
+def _figure(asked: Indicator, ranked: Ranked, setting: Setting) -> Estimate:
+    notes, flags = remarks(ranked, setting.choices)
+    full = Setting(setting.choices, setting.about, setting.domain, setting.notes + notes, setting.flags + flags)
+    try:
+        found = asked.measure(checked(ranked, asked.needs, setting.choices), setting.choices)
+    except Undefined as ground:
+        return undefined(ground.reason, asked.heading, ranked.domain, full)
+    return estimate_of(found, asked.heading, ranked.domain, full)
