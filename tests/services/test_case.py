@@ -5,7 +5,9 @@ import pytest
 from zengshou.concepts.problem import ProblemsFound
 from zengshou.policy.trace import TraceNode
 from zengshou.services.case import case_json, case_request, decide, explain_case, template
+from zengshou.services.differences import UNIT_WORDS
 from zengshou.services.simulation_json import trace_json
+from zengshou.store.lawbooks import lawbook_of
 from zengshou.store.yaml_files import parse_yaml
 
 WORKER = {"name": "张三", "birth_month": "1985-03", "wage_monthly": 30000, "own_contributions_monthly": 4500}
@@ -101,3 +103,15 @@ def test_an_explanation_reaches_from_the_figure_to_articles_and_sources() -> Non
 def test_an_unknown_member_is_answered_with_the_names_there_are() -> None:
     with pytest.raises(ProblemsFound, match="李四"):
         explain_case(request(), "income_tax_yearly", "王五", 1)
+
+
+def test_a_real_city_s_gap_is_filled_by_the_case_s_own_local_value() -> None:
+    local = {"dibao.standard_monthly": {"urban": 800, "rural": 600}, "dibao.employment_cost_rate": 0}
+    answer = decide(request(area="yangjiang", parameters=local, outputs=["is_dibao_household"]))
+    assert "dibao.standard_monthly" in answer.unverified
+
+
+def test_units_of_all_parameters_have_words() -> None:
+    book = lawbook_of("yangjiang")
+    units = {parameter.unit for placed in book.parameters.values() for parameter in placed if parameter.unit}
+    assert units <= set(UNIT_WORDS)

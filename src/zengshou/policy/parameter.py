@@ -23,6 +23,7 @@ class DatedValue:
 class Parameter:
     """One parameter of one law as one area sets it; values newest first.
 
+    by           the category column of a table
     is_required  a gap of this area: local input; nothing wider may stand in for it
     carry        the last value may run on after its `until`; results then say so
     """
@@ -40,6 +41,7 @@ class Parameter:
     is_required: bool = False
     note: str = ""
     where: str = ""
+    by: str = ""
 
     @property
     def full_name(self) -> str:

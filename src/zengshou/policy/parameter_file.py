@@ -69,6 +69,7 @@ def _parameter(law: str, area: str, name: str, body: Yaml, where: str, problems:
         is_required,
         str(body.get("note", "")),
         where,
+        str(body.get("by", "")),
     )
 
 

@@ -127,7 +127,17 @@ def _overlay(book: Lawbook, change: Change, problems: list[Problem]) -> list[Par
     values = tuple(sorted(dated, key=lambda value: value.since, reverse=True))
     return [
         Parameter(
-            model.law, model.name, book.area, model.label, model.unit, model.kind, values, low, high, where=change.where
+            model.law,
+            model.name,
+            book.area,
+            model.label,
+            model.unit,
+            model.kind,
+            values,
+            low,
+            high,
+            where=change.where,
+            by=model.by,
         )
     ]
 
@@ -140,9 +150,7 @@ def _dated_values(book: Lawbook, change: Change, model: Parameter, problems: lis
     if kind != model.kind:
         problems.append(Problem(f"“{model.label}”是{model.kind}，不能用{change.operation}改。", change.where))
         return []
-    by = next(
-        (v.value.by for p in book.parameters[change.parameter] for v in p.values if isinstance(v.value, Table)), ""
-    )
+    by = next((placed.by for placed in book.parameters[change.parameter] if placed.by), "")
     value = parse_value({change.operation: change.content}, kind, by, change.where, problems)
     return [] if value is None else [_scenario(change, change.since, value, citation)]
 

@@ -16,13 +16,15 @@ ALWAYS, NEVER = "0001-01-01", "9999-12-31"
 class Flow:
     """A public flow: which fund it enters or leaves, and who is on the other side.
 
-    payer  government (a benefit), household (own contribution or tax) or employer
-    sign   +1 a benefit to residents, -1 a levy on them
+    payer      government (a benefit), household (own contribution or tax) or employer
+    sign       +1 a benefit to residents, -1 a levy on them
+    is_shared  levels of government share it, by the `level_shares` of its law where there are any
     """
 
     fund: str
     payer: str
     sign: int
+    is_shared: bool = True
 
 
 @dataclass(frozen=True)

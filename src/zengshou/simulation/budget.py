@@ -100,7 +100,7 @@ def _line(
 def _level_shares(book: Lawbook, flow: PublicFlow, year: int) -> tuple[tuple[tuple[str, float], ...], str, Status]:
     """How levels of government share the flow; nothing where the law's folder declares no shares."""
     name = f"{flow.law}.{SHARES}"
-    if name not in book.parameters or flow.flow.payer == "employer":
+    if name not in book.parameters or not flow.flow.is_shared:
         return (), name, Status.SOURCED
     try:
         use = book.parameter(name, f"{year}-12-31")

@@ -95,7 +95,7 @@ def resident_pension_yearly(resident_pension_year: Yearly[Yuan]) -> Yearly[Yuan]
     entity=Person,
     law=f"{SCHEME} 第四条",
     label="城乡居民养老保险个人缴费",
-    flow=Flow("城乡居民基本养老保险基金", "household", -1),
+    flow=Flow("城乡居民基本养老保险基金", "household", -1, is_shared=False),
 )
 def resident_pension_contribution_yearly(
     this_year: Yearly[Count],
