@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from zengshou.concepts.citation import Status
 from zengshou.concepts.estimate import Estimate, FigureKind
 from zengshou.concepts.published import Confidence, PublishedFigure
 from zengshou.evaluation.readings import read_targets
@@ -185,9 +186,17 @@ def test_a_simulated_share_is_put_in_per_cent_with_its_error_and_interval() -> N
 
 
 def test_a_simulated_figure_within_its_error_is_undecidable_and_the_target_called_untestable() -> None:
-    reading = read(SHARE, simulated=MODEL)
+    reading = read(SHARE, simulated=replace(MODEL, is_synthetic=False))
     assert reading.lamp.is_undecidable
     assert "此目标无法用现有样本量检验" in reading.warnings[0]
+
+
+def test_invented_people_or_values_never_judge_a_real_promise() -> None:
+    far = replace(MODEL, value=0.6, ci_low=0.59, ci_high=0.61)
+    assert read(SHARE, simulated=replace(far, is_synthetic=False)).lamp.colour is LampColour.GREEN
+    for shown in (far, replace(far, is_synthetic=False, status=Status.SCENARIO)):
+        lamp = read(SHARE, simulated=shown).lamp
+        assert lamp.colour is LampColour.GREY and lamp.is_undecidable and "仅作演示" in lamp.reason
 
 
 def test_a_simulated_figure_starts_from_the_documents_figure_never_from_a_published_one() -> None:

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 
+from zengshou.concepts.citation import Status
 from zengshou.concepts.estimate import Estimate, FigureKind
 from zengshou.concepts.published import PublishedFigure
 from zengshou.evaluation.multiples import read_multiple
@@ -18,7 +19,7 @@ from zengshou.plan.lamp import Observation, Question, Start, grey, result_lamp
 from zengshou.plan.lamp_rules import LampRules, standard_rules
 from zengshou.plan.model import Operator, Plan, Target, TargetKind
 from zengshou.plan.path import required_path, stated_start
-from zengshou.plan.reading import PathPoint, TargetReading
+from zengshou.plan.reading import Lamp, LampColour, PathPoint, TargetReading
 from zengshou.plan.testable import untestable_warning
 
 NO_FIGURE = "没有可用的数"
@@ -151,13 +152,25 @@ def _from_simulated(target: Target, estimate: Estimate, rules: LampRules) -> Tar
     se = 0.0 if is_full_count and estimate.se is None else estimate.se
     now = Observation(year, estimate.value, se, is_model=estimate.kind is FigureKind.MODEL)
     lamp = result_lamp(Question(target, now, start, path), rules)
-    lamp = dataclasses.replace(lamp, vintage=estimate.vintage)
+    lamp = _only_shown(dataclasses.replace(lamp, vintage=estimate.vintage), estimate)
     observed = (PathPoint(year, estimate.value, estimate.ci_low, estimate.ci_high),)
     warning = ""
     if start is not None and estimate.se is not None:
         warning = untestable_warning(target, start.value, estimate.se, estimate.n, rules)
     warnings = (warning,) if warning else ()
     return TargetReading(target, estimate, baseline, path, observed, lamp, simulated_source(estimate), warnings)
+
+
+def _only_shown(lamp: Lamp, estimate: Estimate) -> Lamp:
+    """Invented people, or a value that nobody set, cannot judge a real promise: the lamp is grey and says so."""
+    if estimate.is_synthetic:
+        ground = "读数来自合成人口，不能判定真实目标"
+    elif estimate.status is Status.SCENARIO:
+        ground = "读数依据情景值，不能判定现行目标"
+    else:
+        return lamp
+    reason = f"无法判定：{ground}。仅作演示：{lamp.reason}"
+    return dataclasses.replace(lamp, colour=LampColour.GREY, reason=reason, rule="only_shown", is_undecidable=True)
 
 
 def simulated_source(estimate: Estimate) -> str:

@@ -3,7 +3,6 @@
 Memory is threads x live columns x block, flat in the number of people; kept outputs come on top.
 """
 
-import ctypes
 import itertools
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -86,7 +85,6 @@ def run_plan(
     keep     names of outputs to return as columns (None: all of them)
     Raises   ProblemsFound: a column that is missing, of the wrong length, or holds NaN
     """
-    keep_memory_between_blocks()
     sources = _checked_sources(plan, people)
     kept = [output for output in plan.outputs if keep is None or output.name in keep]
     store = {(output.book, output.name): _empty(output, people) for output in kept}
@@ -202,17 +200,3 @@ def _checked_sources(plan: RunPlan, people: People) -> list[NDArray[np.generic]]
     if problems:
         raise ProblemsFound(problems)
     return found
-
-
-def keep_memory_between_blocks() -> None:
-    """Ask glibc to keep freed blocks: otherwise every block pays for its pages again (3x CPU, measured).
-
-    Elsewhere than on glibc nothing is done, and only speed suffers.
-    """
-    m_trim_threshold, m_mmap_threshold = -1, -3
-    try:
-        mallopt = ctypes.CDLL(None).mallopt
-    except (OSError, AttributeError, TypeError):
-        return
-    mallopt(m_mmap_threshold, 1 << 30)
-    mallopt(m_trim_threshold, 256 << 20)

@@ -14,7 +14,7 @@ from zengshou.policy.schedule import Table
 from zengshou.services.answers import Lever, ReformChoice
 from zengshou.services.differences import CATEGORY_WORDS, differences_in_words, unit_in_words
 from zengshou.store.country import city as find_city
-from zengshou.store.country import read_yaml
+from zengshou.store.country import law_title, read_yaml
 from zengshou.store.lawbooks import demonstration_values, lawbook_of_city, reform_names, shipped_reform
 
 WIDEST = 10.0  # where a parameter declares no range, a reader may go from nothing to ten times the value
@@ -60,7 +60,7 @@ def _lever(book: Lawbook, key: str, cell: str, use: ParameterUse, value: float) 
     return Lever(
         key,
         label,
-        use.name.split(".", 1)[0],
+        law_title(use.name.split(".", 1)[0]),
         unit_in_words(use.unit),
         value,
         low if low is not None else 0.0,

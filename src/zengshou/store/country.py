@@ -102,6 +102,16 @@ def _read_city(key: str, country: str) -> City:
 
 
 @cache
+def law_title(law: str, country: str = COUNTRY) -> str:
+    """The Chinese name of a law folder: the first heading of its README, or the folder's name."""
+    path = f"national/{law}/README.md"
+    if not has_file(path, country):
+        return law
+    heading = country_root(country).joinpath(*path.split("/")).read_text(encoding="utf-8").partition("\n")[0]
+    return heading.lstrip("# ").partition("（")[0].strip() or law
+
+
+@cache
 def city_plan(name: str, country: str = COUNTRY) -> Plan:
     """The plan of a city, checked; every problem of plan.yaml and offices.yaml at once."""
     place = city(name, country)
