@@ -14,7 +14,7 @@ from zengshou.simulation.population_reading import read_targets
 from zengshou.simulation.population_targets import PopulationTargets
 from zengshou.store.country import city as find_city
 from zengshou.store.country import read_yaml
-from zengshou.store.people_file import write_people
+from zengshou.store.people_file import mapping_template, write_people
 
 NATION = "national/population.yaml"
 Progress = Callable[[float, str], None]
@@ -78,3 +78,8 @@ def fit_json(row: FitRow) -> Json:
 def save_people(people: People, path: Path) -> None:
     """Keep people in a .parquet or .csv file that `--people` reads back."""
     write_people(people, path)
+
+
+def mapping_form() -> str:
+    """The YAML form of a mapping from a city's own columns to ours."""
+    return mapping_template()

@@ -1,0 +1,1 @@
+"""Figures: one drawing described once, written as an ECharts option, as inline SVG and as a native office chart."""

@@ -1,0 +1,46 @@
+"""zs: the command line. Each command asks one service and prints its answer; `--json` is the stable form."""
+
+import sys
+
+import typer
+
+from zengshou import __version__
+from zengshou.faces.cli.case_commands import case, explain
+from zengshou.faces.cli.check_data import check_data
+from zengshou.faces.cli.city_commands import law_app, plan_app, population
+from zengshou.faces.cli.demo import demo
+from zengshou.faces.cli.measure_command import measure
+from zengshou.faces.cli.serve import serve
+from zengshou.faces.cli.simulate_command import simulate
+
+app = typer.Typer(
+    name="zs",
+    help="增收：从方案到政策答案。 From a city's plan to a policy answer.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(demo)
+app.command()(serve)
+app.command()(simulate)
+app.command()(measure)
+app.command()(case)
+app.command()(explain)
+app.command()(population)
+app.command("check-data")(check_data)
+app.add_typer(plan_app, name="plan")
+app.add_typer(law_app, name="law")
+
+
+@app.command()
+def version() -> None:
+    """版本号。 The version."""
+    sys.stdout.write(f"zengshou {__version__}\n")
+
+
+def main() -> None:
+    """Entry point of the `zs` console command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()

@@ -1,0 +1,74 @@
+"""How commands speak: JSON for programs, tables for people, Problems for mistakes; exit code 2 after a mistake."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import wraps
+from typing import ParamSpec
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from zengshou.concepts.problem import ProblemsFound
+
+P = ParamSpec("P")
+WRONG_INPUT = 2
+MOST_SHOWN = 30
+Tell = Callable[[float, str], None]
+
+
+def console() -> Console:
+    return Console(highlight=False)
+
+
+def guarded(command: Callable[P, None]) -> Callable[P, None]:
+    """Run a command; a user's mistakes come back as sentences on standard error with exit code 2."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except ProblemsFound as error:
+            for problem in error.problems[:MOST_SHOWN]:
+                sys.stderr.write(f"✗ {problem}\n")
+            if len(error.problems) > MOST_SHOWN:
+                sys.stderr.write(f"……另有{len(error.problems) - MOST_SHOWN}处，改正以上各处后再看。\n")
+            raise typer.Exit(WRONG_INPUT) from None
+
+    return run
+
+
+def print_json(value: object) -> None:
+    """One JSON document on standard output; NaN is a fault and raises."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
+
+
+def print_table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> None:
+    """A table in the terminal; columns in `right` are set flush right."""
+    table = Table(title=title, title_justify="left", header_style="bold", show_lines=False)
+    for index, head in enumerate(heads):
+        table.add_column(head, justify="right" if index in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    console().print(table)
+
+
+@contextmanager
+def progress_bar(title: str, quiet: bool) -> Iterator[Tell]:
+    """A progress bar on standard error; silent for JSON and when nobody watches."""
+    screen = Console(stderr=True, highlight=False)
+    if quiet or not screen.is_terminal:
+        yield lambda share, text: None
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=screen, transient=True) as bar:
+        task = bar.add_task(title, total=1.0)
+        yield lambda share, text: bar.update(task, completed=share, description=f"{title}：{text}")
