@@ -19,6 +19,7 @@ FIVE_SAMPLE = Sample(np.ones(5), strata=np.array([1, 1, 1, 2, 2]), psu=np.array(
 
 # Indicators whose influence needs no density: exact against a derivative, mean influence zero.
 SMOOTH = (
+    "zenga",
     "mean",
     "gini",
     "fifth_1",

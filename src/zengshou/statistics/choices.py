@@ -38,6 +38,17 @@ class QuantileForm(Enum):
     INTERPOLATED = "interpolated"
 
 
+class ZengaTies(Enum):
+    """How Zenga's index takes rows of equal income.
+
+    MERGED  as one: the order of the file cannot change the figure
+    BY_ROW  one after another in the order of the file, as R convey does; for comparison
+    """
+
+    MERGED = "merged"
+    BY_ROW = "by_row"
+
+
 class Density(Enum):
     """Bandwidth of the Gaussian kernel behind the errors of quantiles and relative lines.
 
@@ -116,6 +127,7 @@ class Choices:
     gini: GiniForm = GiniForm.LORENZ
     quantile: QuantileForm = QuantileForm.INVERSE_CDF
     density: Density = Density.CONVEY
+    zenga_ties: ZengaTies = ZengaTies.MERGED
     negatives: Negatives = Negatives.KEEP
     line: Line = field(default_factory=lambda: ShareOf(0.6))
     rich_line: Line = field(default_factory=lambda: ShareOf(2.0))

@@ -16,6 +16,7 @@ from zengshou.statistics.lines import line_of, relative_line
 from zengshou.statistics.publication import PLAIN, Judged
 from zengshou.statistics.ranked import Ranked
 from zengshou.statistics.result import Result
+from zengshou.statistics.zenga import zenga
 
 Measure = Callable[[Ranked, Choices], Result]
 
@@ -131,6 +132,10 @@ def _gini(ranked: Ranked, choices: Choices) -> Result:
     return gini(ranked, choices.gini)
 
 
+def _zenga(ranked: Ranked, choices: Choices) -> Result:
+    return zenga(ranked, choices.zenga_ties)
+
+
 def _entropy(a: float, name: str, label: str) -> Indicator:
     needs = Needs.POSITIVE if a in (0, 1) or a < 0 else Needs.ANY if a == int(a) else Needs.NOT_NEGATIVE
     return _line(name, label, "index", LOG, lambda ranked, _: entropy.generalised_entropy(ranked, a), INEQUALITY, needs)
@@ -171,6 +176,7 @@ INDICATORS: tuple[Indicator, ...] = (
     _entropy(2, "ge2", "广义熵 GE(2)"),
     _atkinson(0.5, "atkinson_05"),
     _atkinson(1, "atkinson_1"),
+    _line("zenga", "曾加指数", "index", LOGIT, _zenga, INEQUALITY, Needs.POSITIVE),
     _line("j_divergence", "J散度", "index", LOG, _j_divergence, INEQUALITY, Needs.POSITIVE),
     _line("affluence", "富裕指数（g=0.5）", "index", LOG, _affluence(0.5)),
     _line("affluence_rate", "富裕线以上人口比重", "share", LOGIT, _affluence_rate, RATE),
