@@ -87,7 +87,7 @@ def facts(file: str) -> list[Fact]:
 def ours() -> dict[tuple[str, str], Parameter]:
     found = {(p.full_name, "cn"): p for p in national_parameters()}
     for area, folder in AREA_FILES.items():
-        found |= {(p.full_name, area): p for p in area_parameters(area, f"{folder}/parameters.yaml")}
+        found |= {(p.full_name, area): p for p in area_parameters(area, folder)}
     return found
 
 

@@ -1,5 +1,6 @@
 """The law itself, run every way: cases, blocks and threads agree to the bit; every year's graph holds together."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -120,3 +121,30 @@ def test_disposable_income_is_its_four_sources_for_everyone() -> None:
     sources = ("wage_income", "net_business_income", "net_property_income", "net_transfer_income")
     total = sum(columns["law", f"{name}_yearly"] for name in sources)
     assert np.allclose(total, columns["law", "disposable_income_yearly"], rtol=0, atol=1e-6)
+
+
+def used_parameters(year: int) -> set[str]:
+    book = lawbook_of_city("example")
+    plan = planned(book, random_people(book, 2, seed=3), year)
+    return {use.name for output in plan.outputs for use in plan.uses(output.slots)}
+
+
+def test_removing_any_one_parameter_of_the_law_gives_a_refusal_that_names_it() -> None:
+    book, people = lawbook_of_city("example"), random_people(lawbook_of_city("example"), 2, seed=3)
+    names = [*book.rules, *book.edges]
+    for name in sorted(used_parameters(2025)):
+        poorer = replace(book, parameters={key: kept for key, kept in book.parameters.items() if key != name})
+        _, refused = plan_what_can_be(poorer, 2025, names, forms_of(people))
+        told = "".join(str(problem) for problems in refused.values() for problem in problems)
+        assert name.split(".")[1] in told, name
+
+
+def test_removing_any_one_input_of_the_law_gives_a_refusal_that_names_it() -> None:
+    book, people = lawbook_of_city("example"), random_people(lawbook_of_city("example"), 2, seed=3)
+    plan = planned(book, people, 2025)
+    names = [*book.rules, *book.edges]
+    for name in sorted({declared.name for declared in plan.inputs}):
+        forms = {key: form for key, form in forms_of(people).items() if key != name}
+        _, refused = plan_what_can_be(book, 2025, names, forms)
+        told = "".join(str(problem) for problems in refused.values() for problem in problems)
+        assert f"“{name}”" in told, name

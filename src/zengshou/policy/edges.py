@@ -15,6 +15,9 @@ class InputColumn:
 
     if_absent   what a case door fills in, openly, when the case leaves it out; None: always required
     categories  names of the codes of a category column
+    question    how a resident is asked for it; empty: by its label
+    page        which page of questions it stands on
+    choices     the categories in a resident's words, in their order
     """
 
     type: ColumnType
@@ -23,6 +26,9 @@ class InputColumn:
     categories: tuple[str, ...] = ()
     note: str = ""
     module: str = ""
+    question: str = ""
+    page: str = ""
+    choices: tuple[str, ...] = ()
 
     def code(self, category: str) -> int:
         """The whole-number code of a category; an unknown name is an error of the law's author."""
@@ -43,6 +49,9 @@ def input_column(
     if_absent: float | bool | str | None = None,
     categories: tuple[str, ...] = (),
     note: str = "",
+    question: str = "",
+    page: str = "",
+    choices: tuple[str, ...] = (),
 ) -> InputColumn:
     """Declare an input, e.g. `wage_monthly = input_column(entity=Person, period=Monthly, unit=Yuan, ...)`."""
     found_period, _ = annotation_parts(period)
@@ -56,6 +65,9 @@ def input_column(
         categories,
         note,
         _declaring_module(),
+        question,
+        page,
+        choices,
     )
 
 

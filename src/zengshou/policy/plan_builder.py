@@ -240,8 +240,9 @@ class PlanBuilder:
         wanted = read.parameter if isinstance(read, Read) else read or name
         full_name = wanted if "." in wanted else f"{law}.{wanted}"
         if full_name not in book.parameters and full_name not in book.within:
-            known = [*book.column_names, *(n.split(".", 1)[1] for n in book.parameters if n.startswith(f"{law}."))]
-            self.note(f"规则“{rule.name}”的参数名“{name}”既不是列也不是参数。", rule.module, nearest(name, known))
+            known = [*book.column_names, *book.parameters]
+            found = f"规则“{rule.name}”所读的“{name}”既不是列也不是参数（{full_name}）。"
+            self.note(found, rule.module, nearest(full_name if read else name, known))
             raise Broken
         days = self._parameter_days(rule, read, when)
         return parameter_argument(self, book, full_name, days, rule.type.entity)

@@ -30,10 +30,11 @@ def zenga(ranked: Ranked, ties: ZengaTies = ZengaTies.MERGED) -> Result:
 def _blocks(x: Column, w: Column, ties: ZengaTies) -> tuple[Column, Column, Index]:
     """(incomes, weights, block of each sorted row): one block an income, or one a row."""
     if ties is ZengaTies.BY_ROW:
-        return x, w, np.arange(len(x))
+        return x, w, np.arange(len(x), dtype=np.int64)
     starts = np.append(True, x[1:] != x[:-1])
-    block = np.cumsum(starts) - 1
-    return x[starts], np.bincount(block, w), block
+    block = np.cumsum(starts, dtype=np.int64) - 1
+    weights = np.bincount(block, w).astype(np.float64, copy=False)
+    return x[starts], weights, block
 
 
 def _index(x: Column, w: Column, total: float, everyone: float) -> tuple[float, Column]:

@@ -45,10 +45,15 @@ def national_parameters(country: str = COUNTRY) -> tuple[Parameter, ...]:
 
 
 @cache
-def area_parameters(area: str, where: str, country: str = COUNTRY) -> tuple[Parameter, ...]:
-    """Parameters of one area's file, whose top-level keys are law folders. A missing file sets nothing."""
-    if not has_file(where, country):
-        return ()
+def area_parameters(area: str, folder: str, kind: str = "parameters", country: str = COUNTRY) -> tuple[Parameter, ...]:
+    """Parameters of one area: every `<kind>*.yaml` of its folder, whose top-level keys are law folders."""
+    home = country_root(country).joinpath(*folder.split("/"))
+    names = sorted(entry.name for entry in home.iterdir()) if home.is_dir() else []
+    wanted = [name for name in names if name.startswith(kind) and name.endswith(".yaml")]
+    return tuple(found for name in wanted for found in _area_file(area, f"{folder}/{name}", country))
+
+
+def _area_file(area: str, where: str, country: str) -> tuple[Parameter, ...]:
     document = read_yaml(where, country)
     if document is None:
         return ()
@@ -75,12 +80,12 @@ def lawbook_of_city(name: str, country: str = COUNTRY) -> Lawbook:
     home = f"cities/{place.key}"
     parameters = [
         *national_parameters(country),
-        *area_parameters(place.province_area, f"provinces/{province}/parameters.yaml", country),
-        *area_parameters(place.area, f"{home}/parameters.yaml", country),
+        *area_parameters(place.province_area, f"provinces/{province}", country=country),
+        *area_parameters(place.area, home, country=country),
     ]
     counties = tuple(f"{place.area}.{county.id}" for county in place.counties)
     for area, county in zip(counties, place.counties, strict=True):
-        parameters += area_parameters(area, f"{home}/counties/{county.id}/parameters.yaml", country)
+        parameters += area_parameters(area, f"{home}/counties/{county.id}", country=country)
     return make_lawbook(place.area, law_modules(country), parameters, counties)
 
 
@@ -92,7 +97,7 @@ def lawbook_of(place: str, country: str = COUNTRY) -> Lawbook:
     province = place.removeprefix(f"{NATION}.")
     if province in folders("provinces", country):
         area = f"{NATION}.{province}"
-        own = area_parameters(area, f"provinces/{province}/parameters.yaml", country)
+        own = area_parameters(area, f"provinces/{province}", country=country)
         return make_lawbook(area, law_modules(country), (*national_parameters(country), *own))
     return lawbook_of_city(city(place, country).key, country)
 
@@ -101,8 +106,8 @@ def lawbook_of(place: str, country: str = COUNTRY) -> Lawbook:
 def demonstration_values(name: str, country: str = COUNTRY) -> tuple[Parameter, ...]:
     """Scenario values that stand in for a city's required parameters in demonstrations; never current law."""
     place = city(name, country)
-    where = f"cities/{place.key}/demonstration.yaml"
-    found = area_parameters(place.area, where, country)
+    where = f"cities/{place.key}"
+    found = area_parameters(place.area, where, "demonstration", country)
     wrong = {p.full_name for p in found for value in p.values if value.status is not Status.SCENARIO}
     if wrong:
         raise refuse(f"演示值必须标为 scenario：{'、'.join(sorted(wrong))}。", where)
