@@ -166,7 +166,8 @@ def budget() -> tuple[BudgetLine, ...]:
     def line(fund: str, level: str, before: float, after: float) -> BudgetLine:
         change = after - before
         return BudgetLine(
-            fund,
+            *fund.split("："),
+            "employer" if "单位" in fund else "government",
             level,
             "2025",
             before,
@@ -185,7 +186,7 @@ def budget() -> tuple[BudgetLine, ...]:
         line("一般公共预算：最低生活保障金", "province", 5.2e7, 5.81e7),
         line("一般公共预算：最低生活保障金", "county", 9.1e7, 1.012e8),
         line("职工基本养老保险基金：单位缴费", "all", -3.1e9, -3.1e9),
-        line("个人所得税", "all", -4.2e8, -4.23e8),
+        line("一般公共预算：个人所得税", "all", -4.2e8, -4.23e8),
     )
 
 

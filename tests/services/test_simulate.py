@@ -40,7 +40,7 @@ def test_dibao_plus_ten_percent_costs_money_and_lifts_the_poorest_most() -> None
     found = result_of("yangjiang", "dibao_plus_10")
     gains = [row.mean_change.value for row in found.gainers if row.by == "decile"]
     assert gains[0] > 0 and gains[0] > gains[4] and abs(gains[9]) < 1
-    line = next(line for line in found.budget if "低保" in line.fund and line.level == "all")
+    line = next(line for line in found.budget if "低保" in line.name and line.level == "all")
     assert line.change > 0 and line.se > 0 and line.ci_low < line.change < line.ci_high
 
 
@@ -60,15 +60,15 @@ def test_what_people_gain_is_what_funds_pay() -> None:
     moved = (run.columns["reform", name] - run.columns["baseline", name]) * run.people.members
     gained = float(run.people.household_weight @ moved)
     found = simulate(SimulationRequest("yangjiang", 2025, run.request.reform, SMALL))
-    paid = sum(line.change for line in found.budget if line.level == "all" and "单位" not in line.fund)
+    paid = sum(line.change for line in found.budget if line.level == "all" and "单位" not in line.name)
     assert gained == pytest.approx(paid, rel=1e-9)
 
 
 def test_levels_of_government_share_a_flow_completely() -> None:
     found = result_of("yangjiang", "dibao_plus_10")
-    whole = {line.fund: line.reform for line in found.budget if line.level == "all"}
+    whole = {line.name: line.reform for line in found.budget if line.level == "all"}
     for fund in whole:
-        parts = [line.reform for line in found.budget if line.fund == fund and line.level != "all"]
+        parts = [line.reform for line in found.budget if line.name == fund and line.level != "all"]
         assert not parts or sum(parts) == pytest.approx(whole[fund], rel=1e-9, abs=0.01)
 
 

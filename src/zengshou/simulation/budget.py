@@ -93,8 +93,8 @@ def _line(
 ) -> BudgetLine:
     before, after = totals[0] * share, totals[1] * share
     se, low, high = (None if value is None else value * share for value in (moved.se, moved.ci_low, moved.ci_high))
-    fund = f"{flow.flow.fund}：{flow.label}"
-    return BudgetLine(fund, level, str(year), before, after, after - before, se, low, high, status, names)
+    head = (flow.flow.fund, flow.label, flow.flow.payer, level, str(year))
+    return BudgetLine(*head, before, after, after - before, se, low, high, status, names)
 
 
 def _level_shares(book: Lawbook, flow: PublicFlow, year: int) -> tuple[tuple[tuple[str, float], ...], str, Status]:

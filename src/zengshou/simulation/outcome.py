@@ -8,14 +8,18 @@ from zengshou.concepts.estimate import Estimate
 
 @dataclass(frozen=True)
 class BudgetLine:
-    """One fund at one level of government, yuan per year.
+    """One flow of one fund at one level of government, yuan per year.
 
-    level       central | province | city | county | fund | employer | household (who bears or receives it)
+    item        which benefit, tax or contribution
+    payer       government (a benefit), household (own contribution or tax) or employer
+    level       all (the whole flow) | central | province | city | county | fund | employer | household (who bears or receives it)
     baseline, reform  totals; benefits positive, levies negative, as seen by residents
     change      reform - baseline, with the sampling error `se` and its interval
     """
 
     fund: str
+    item: str
+    payer: str
     level: str
     period: str
     baseline: float
@@ -26,6 +30,11 @@ class BudgetLine:
     ci_high: float | None
     status: Status = Status.SOURCED
     rests_on: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Fund and item, which together name the flow."""
+        return f"{self.fund}：{self.item}"
 
 
 @dataclass(frozen=True)

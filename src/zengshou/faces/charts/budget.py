@@ -32,22 +32,22 @@ def level_name(level: str, words: Words) -> str:
 
 def whole_lines(lines: tuple[BudgetLine, ...]) -> tuple[BudgetLine, ...]:
     """Each flow once: its whole where it is given, otherwise its levels."""
-    whole = {line.fund for line in lines if line.level == WHOLE}
-    return tuple(line for line in lines if line.level == WHOLE or line.fund not in whole)
+    whole = {line.name for line in lines if line.level == WHOLE}
+    return tuple(line for line in lines if line.level == WHOLE or line.name not in whole)
 
 
 def shared_lines(lines: tuple[BudgetLine, ...]) -> tuple[BudgetLine, ...]:
     """Each flow once: by level where it is shared out, otherwise as a whole."""
-    shared = {line.fund for line in lines if line.level != WHOLE}
-    return tuple(line for line in lines if line.level != WHOLE or line.fund not in shared)
+    shared = {line.name for line in lines if line.level != WHOLE}
+    return tuple(line for line in lines if line.level != WHOLE or line.name not in shared)
 
 
 def moved_lines(lines: tuple[BudgetLine, ...]) -> tuple[BudgetLine, ...]:
     """Lines of the flows that a reform moves; the table keeps them all."""
     whole = whole_lines(lines)
     least = max((abs(line.change) for line in whole), default=0.0) * SMALLEST_SHOWN
-    moved = {line.fund for line in whole if abs(line.change) > least}
-    return tuple(line for line in lines if line.fund in moved)
+    moved = {line.name for line in whole if abs(line.change) > least}
+    return tuple(line for line in lines if line.name in moved)
 
 
 def by_fund(result: SimulationResult, words: Words) -> Figure:
@@ -70,7 +70,7 @@ def by_fund(result: SimulationResult, words: Words) -> Figure:
 
 
 def _chart(lines: tuple[BudgetLine, ...], step: Step, words: Words) -> Chart:
-    funds = tuple(dict.fromkeys(line.fund for line in lines))
+    funds = tuple(dict.fromkeys(line.name for line in lines))
     found = {line.level for line in lines}
     levels = (*(level for level in LEVELS if level in found), *sorted(found - LEVELS.keys()))
     series = tuple(
@@ -102,7 +102,7 @@ def short_names(funds: tuple[str, ...], words: Words) -> tuple[str, ...]:
 
 
 def _total(lines: tuple[BudgetLine, ...], fund: str, level: str, size: float) -> float | None:
-    found = [line.change / size for line in lines if line.fund == fund and line.level == level]
+    found = [line.change / size for line in lines if line.name == fund and line.level == level]
     return sum(found) if found else None
 
 
@@ -120,7 +120,7 @@ def _row(line: BudgetLine, step: Step, words: Words) -> tuple[Cell, ...]:
     limits = tuple(None if end is None else end / step.size for end in (line.ci_low, line.ci_high))
     amounts = (line.baseline / step.size, line.reform / step.size)
     return (
-        text(words(line.fund)),
+        text(words(line.name)),
         text(level_name(line.level, words)),
         *(Cell(amount, Quantity.YUAN_FEN) for amount in amounts),
         change(line.change / step.size, Quantity.YUAN_FEN),

@@ -53,7 +53,7 @@ def print_result(result: SimulationResult) -> None:
     moved = [line for line in result.budget if line.level == "all"]
     budget = [
         (
-            line.fund,
+            line.name,
             in_words(line.baseline),
             in_words(line.reform),
             f"{in_words(line.change)} ± {in_words(line.se or 0)}",
