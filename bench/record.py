@@ -40,7 +40,7 @@ def measured() -> list[tuple[str, float, float | str]]:
         found = run("engine.py", *options)
         rows.append((workload, found["cpu_s"], found["extra_mb"]))
     found = run("case.py")
-    for name in ("import_and_plan_ms", "warm_ms", "traced_ms"):
+    for name in ("import_and_plan_ms", "warm_ms", "traced_ms", "all_figures_ms"):
         rows.append((f"case, {name.removesuffix('_ms').replace('_', ' ')}", found[name] / 1000, ""))
     return rows
 

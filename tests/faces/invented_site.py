@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from tests.faces import invented
 from tests.faces.invented_targets import readings
+from tests.faces.invented_tools import tools
 from zengshou.faces.web.services import Progress, Services, Settings, SimulationAnswer, SimulationOrder
 from zengshou.services.answers import Distribution
 
@@ -36,7 +37,7 @@ def services(pause: Pause = lambda: None) -> Services:
 
 
 def settings(pause: Pause = lambda: None, patience: float = 5.0) -> Settings:
-    return Settings(services(pause), "example", "0.1.0", (2025, 2024), patience)
+    return Settings(services(pause), "example", "0.1.0", (2025, 2024), patience, tools=tools(pause))
 
 
 def slowly() -> None:

@@ -58,7 +58,7 @@ def test_case_template_names_every_input_and_is_itself_a_case(tmp_path: Path) ->
 
 def test_explain_is_a_versioned_tree(case: Path) -> None:
     tree = asked("explain", case, "income_tax_yearly")
-    assert tree["schema"] == "zengshou.trace/1" and tree["node"]["inputs"]
+    assert tree["schema"] == "zengshou.trace/2" and tree["node"]["inputs"]
     assert "依据" in zs("explain", case, "income_tax_yearly").stdout
 
 

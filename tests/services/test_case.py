@@ -97,7 +97,7 @@ def test_an_explanation_reaches_from_the_figure_to_articles_and_sources() -> Non
     assert tree.value == decide(request(outputs=["income_tax_yearly"])).values["income_tax_yearly"][0]
     assert any("个人所得税法" in node.law for node in told)
     assert any(use.citation.title for node in told for use in node.parameters)
-    assert trace_json(tree, "x", "cn", 2025)["schema"] == "zengshou.trace/1"
+    assert trace_json(tree, "x", "cn", 2025)["schema"] == "zengshou.trace/2"
 
 
 def test_an_unknown_member_is_answered_with_the_names_there_are() -> None:

@@ -20,14 +20,16 @@ TYPE_WORDS = {
 
 
 @cache
-def _validator(schema: str) -> Validator:
-    text = resources.files("zengshou.plan").joinpath(schema).read_text(encoding="utf-8")
+def _validator(schema: str, room: str) -> Validator:
+    text = resources.files(room).joinpath(schema).read_text(encoding="utf-8")
     return jsonschema.Draft202012Validator(json.loads(text))
 
 
-def shape_problems(document: object, schema: str, where: str) -> tuple[Problem, ...]:
-    """Every departure of `document` from a schema of this room (`plan.schema.json`), in document order."""
-    errors = sorted(_validator(schema).iter_errors(document), key=lambda error: [str(part) for part in error.path])
+def shape_problems(document: object, schema: str, where: str, room: str = "zengshou.plan") -> tuple[Problem, ...]:
+    """Every departure of `document` from a schema that stands in `room` (`plan.schema.json`), in document order."""
+    errors = sorted(
+        _validator(schema, room).iter_errors(document), key=lambda error: [str(part) for part in error.path]
+    )
     return tuple(_problem(error, where) for error in errors)
 
 

@@ -18,6 +18,7 @@ class InputColumn:
     question    how a resident is asked for it; empty: by its label
     page        which page of questions it stands on
     choices     the categories in a resident's words, in their order
+    least, most the ends of what an answer may be; None: from 0 up without end (a category, a truth, a month: by itself)
     """
 
     type: ColumnType
@@ -29,10 +30,18 @@ class InputColumn:
     question: str = ""
     page: str = ""
     choices: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
 
     def code(self, category: str) -> int:
         """The whole-number code of a category; an unknown name is an error of the law's author."""
-        return CategoryCode(self.categories.index(category), category)
+        at = self.categories.index(category)
+        return CategoryCode(at, self.words[at])
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The categories as a reader sees them."""
+        return self.choices or self.categories
 
 
 def _declaring_module() -> str:
@@ -52,6 +61,8 @@ def input_column(
     question: str = "",
     page: str = "",
     choices: tuple[str, ...] = (),
+    least: float | None = None,
+    most: float | None = None,
 ) -> InputColumn:
     """Declare an input, e.g. `wage_monthly = input_column(entity=Person, period=Monthly, unit=Yuan, ...)`."""
     found_period, _ = annotation_parts(period)
@@ -68,6 +79,8 @@ def input_column(
         question,
         page,
         choices,
+        least,
+        most,
     )
 
 

@@ -150,7 +150,7 @@ def make_lawbook(
                 names[id(declared)], law_of[declared.name] = declared.name, law
             elif isinstance(declared, Edge) and declared.module == module.__name__:
                 edges[attribute], names[id(declared)], law_of[attribute] = declared, attribute, law
-            elif isinstance(declared, InputColumn) and declared.module == module.__name__:
+            elif isinstance(declared, InputColumn) and f"{declared.module}.".startswith(f"{module.__name__}."):
                 inputs[attribute], names[id(declared)] = declared, attribute
     ordered = {name: tuple(sorted(found, key=lambda rule: rule.since)) for name, found in rules.items()}
     problems += _version_problems(ordered)

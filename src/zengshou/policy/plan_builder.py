@@ -17,10 +17,11 @@ from zengshou.policy.edges import InputColumn
 from zengshou.policy.lawbook import BUILT_IN, Lawbook
 from zengshou.policy.names import nearest
 from zengshou.policy.parameter import ParameterUse
-from zengshou.policy.plan_parameters import Broken, parameter_argument
+from zengshou.policy.plan_parameters import Broken, MissingValue, parameter_argument
 from zengshou.policy.rule import Argument as Declared
 from zengshou.policy.rule import Read, Rule
 from zengshou.policy.run_plan import InputForm, InputSlot, Node
+from zengshou.policy.schedule import OpenValue
 from zengshou.policy.steps import (
     Argument,
     ConstantStep,
@@ -30,6 +31,7 @@ from zengshou.policy.steps import (
     Slot,
     SlotOf,
     Step,
+    slots_of,
 )
 
 Key = tuple[object, ...]
@@ -309,12 +311,11 @@ class PlanBuilder:
             self.note(f"没有参数“{full_name}”。", law, nearest(full_name, book.parameters))
             raise Broken
         found, _ = parameter_argument(self, book, full_name, (self.day_of(Period.MONTH, when),), None)
+        if isinstance(found, OpenValue):
+            problem = f"参数“{book.parameters[full_name][0].label}”（{full_name}）必须由本地填写"
+            self.add(MissingValue(f"{problem}，没有它就不知道往前看几个月。", law, "", full_name))
+            raise Broken
         if not isinstance(found, float):
             self.note(f"参数“{full_name}”应为一个整数。", law)
             raise Broken
         return int(found)
-
-
-def slots_of(arguments: Sequence[Argument]) -> tuple[Slot, ...]:
-    """The slots among arguments."""
-    return tuple(argument.slot for argument in arguments if isinstance(argument, SlotOf))

@@ -5,21 +5,10 @@ from collections.abc import Mapping, Sequence
 from zengshou.concepts.problem import Problem, ProblemsFound
 from zengshou.policy.column import TIMELESS, Period
 from zengshou.policy.lawbook import Lawbook
-from zengshou.policy.plan_builder import PlanBuilder, slots_of
+from zengshou.policy.plan_builder import PlanBuilder
 from zengshou.policy.plan_parameters import Broken, told_once
 from zengshou.policy.run_plan import InputForm, Output, RunPlan
-from zengshou.policy.steps import (
-    ConstantStep,
-    GatherStep,
-    HouseholdSumStep,
-    MembersStep,
-    RuleStep,
-    ScanStep,
-    Slot,
-    Step,
-    SumStep,
-    ToPersonStep,
-)
+from zengshou.policy.steps import Slot, read_by
 
 
 def make_run_plan(
@@ -46,28 +35,32 @@ def make_run_plan(
 
 
 def plan_what_can_be(
-    book: Lawbook, year: int, outputs: Sequence[str], given: Mapping[str, InputForm]
+    book: Lawbook, year: int, outputs: Sequence[str], given: Mapping[str, InputForm], month: int | None = None
 ) -> tuple[RunPlan, dict[str, tuple[Problem, ...]]]:
-    """A plan of those outputs that can be computed, and for each of the others everything that is missing."""
+    """A plan of those outputs that can be computed, and for each of the others everything that is missing.
+
+    month  of monthly outputs only this month (1 to 12), so that a law that began later in the year is no obstacle
+    """
     builder = PlanBuilder(year, given)
     made: list[Output] = []
     refused: dict[str, tuple[Problem, ...]] = {}
     for name in outputs:
         builder.problems = []
         try:
-            made.append(_output(builder, "law", book, name))
+            made.append(_output(builder, "law", book, name, month))
         except Broken:
             refused[name] = told_once(builder.problems)
     return _finished(builder, tuple(made)), refused
 
 
-def _output(builder: PlanBuilder, label: str, book: Lawbook, name: str) -> Output:
+def _output(builder: PlanBuilder, label: str, book: Lawbook, name: str, month: int | None = None) -> Output:
     type_ = builder.type_of(book, name)
     if type_.period in TIMELESS:
         return Output(label, name, book.label(name), type_, (builder.column(book, name, None),))
     whens: tuple[int, ...] = (builder.year,)
     if type_.period is Period.MONTH:
-        whens = tuple(range(builder.start, builder.start + 12))
+        every = range(builder.start, builder.start + 12)
+        whens = tuple(every) if month is None else (every[month - 1],)
     return Output(label, name, book.label(name), type_, builder.columns(book, name, whens))
 
 
@@ -75,7 +68,7 @@ def _finished(builder: PlanBuilder, outputs: tuple[Output, ...]) -> RunPlan:
     asked = {slot for output in outputs for slot in output.slots}
     last: dict[Slot, int] = {}
     for index, step in enumerate(builder.steps):
-        for slot in _read_by(step):
+        for slot in read_by(step):
             last[slot] = index
     frees: list[list[Slot]] = [[] for _ in builder.steps]
     for slot, index in last.items():
@@ -92,19 +85,3 @@ def _finished(builder: PlanBuilder, outputs: tuple[Output, ...]) -> RunPlan:
         tuple(builder.assumptions),
         tuple(range(builder.start, builder.start + 12)),
     )
-
-
-def _read_by(step: Step) -> tuple[Slot, ...]:
-    match step:
-        case RuleStep():
-            return slots_of(step.arguments)
-        case ScanStep():
-            return (*slots_of(step.arguments), *(() if step.state is None else (step.state,)))
-        case HouseholdSumStep():
-            return (step.source,) if step.among is None else (step.source, step.among)
-        case SumStep():
-            return step.sources
-        case GatherStep() | ToPersonStep():
-            return (step.source,)
-        case ConstantStep() | MembersStep():
-            return ()

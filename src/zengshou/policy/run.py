@@ -85,9 +85,9 @@ def run_plan(
     keep     names of outputs to return as columns (None: all of them)
     Raises   ProblemsFound: a column that is missing, of the wrong length, or holds NaN
     """
-    sources = _checked_sources(plan, people)
+    sources = checked_sources(plan, people)
     kept = [output for output in plan.outputs if keep is None or output.name in keep]
-    store = {(output.book, output.name): _empty(output, people) for output in kept}
+    store = {(output.book, output.name): empty_column(output, people) for output in kept}
     cuts = block_cuts(people.offsets, block_rows)
     parts: list[list[object]] = []
     blocks = list(itertools.pairwise(cuts))
@@ -121,7 +121,8 @@ def block_cuts(offsets: NDArray[np.int64], rows: int) -> list[int]:
     return cuts
 
 
-def _empty(output: Output, people: People) -> NDArray[np.float64]:
+def empty_column(output: Output, people: People) -> NDArray[np.float64]:
+    """Room for an output of everyone."""
     size = people.household_count if output.type.entity is Entity.HOUSEHOLD else people.person_count
     return np.empty((12, size) if len(output.slots) == 12 else size)
 
@@ -135,27 +136,50 @@ def _run_block(
     first: int,
     last: int,
 ) -> list[object]:
-    rows = slice(int(people.offsets[first]), int(people.offsets[last]))
-    households = slice(first, last)
-    members = np.diff(people.offsets[first : last + 1])
-    block = Block(np.repeat(np.arange(last - first), members), members.astype(np.float64))
-    env: Env = [None] * plan.slot_count
-    for declared, column in zip(plan.inputs, sources, strict=True):
-        part = column[households if declared.type.entity is Entity.HOUSEHOLD else rows]
-        env[declared.slot] = _typed(part, declared)
+    cut = Cut(people, first, last)
+    env, block = filled_env(plan, sources, cut), cut.block
     for step, dead in zip(plan.steps, plan.frees, strict=True):
         step.run_block(env, block)
         for slot in dead:
             env[slot] = None
-    columns = {(output.book, output.name): _collected(output, env, block) for output in plan.outputs}
+    columns = {(output.book, output.name): collected(output, env, block) for output in plan.outputs}
     for output in plan.outputs:
         key = output.book, output.name
         if key in store:
-            store[key][..., households if output.type.entity is Entity.HOUSEHOLD else rows] = columns[key]
+            store[key][..., cut.rows_of(output.type.entity)] = columns[key]
     return [summary.part(columns) for summary in summaries]
 
 
-def _collected(output: Output, env: Env, block: Block) -> NDArray[np.float64]:
+@dataclass(frozen=True)
+class Cut:
+    """The people of one block: households `first` to `last`, the last one not included."""
+
+    people: People
+    first: int
+    last: int
+
+    @property
+    def block(self) -> Block:
+        members = np.diff(self.people.offsets[self.first : self.last + 1])
+        return Block(np.repeat(np.arange(self.last - self.first), members), members.astype(np.float64))
+
+    def rows_of(self, entity: Entity | None) -> slice:
+        """Where the block's rows stand in a column of households or of persons."""
+        if entity is Entity.HOUSEHOLD:
+            return slice(self.first, self.last)
+        return slice(int(self.people.offsets[self.first]), int(self.people.offsets[self.last]))
+
+
+def filled_env(plan: RunPlan, sources: Sequence[NDArray[np.generic]], cut: Cut) -> Env:
+    """The slots with the block's inputs filled in; `sources` as `checked_sources` found them."""
+    env: Env = [None] * plan.slot_count
+    for declared, column in zip(plan.inputs, sources, strict=True):
+        env[declared.slot] = _typed(column[cut.rows_of(declared.type.entity)], declared)
+    return env
+
+
+def collected(output: Output, env: Env, block: Block) -> NDArray[np.float64]:
+    """An asked column of one block: its rows, twelve times for a monthly output."""
     size = block.households if output.type.entity is Entity.HOUSEHOLD else block.persons
     rows = [np.broadcast_to(np.asarray(env[slot], dtype=np.float64), size) for slot in output.slots]
     # Adding zero turns -0.0 into 0.0, the one sign in which an array and a float may differ.
@@ -176,7 +200,8 @@ def _typed(part: NDArray[np.generic], declared: InputSlot) -> NDArray[np.generic
     return np.ascontiguousarray(part, dtype=np.float64)
 
 
-def _checked_sources(plan: RunPlan, people: People) -> list[NDArray[np.generic]]:
+def checked_sources(plan: RunPlan, people: People) -> list[NDArray[np.generic]]:
+    """The column of every input of the plan; raises with all that are missing, too short or empty in places."""
     problems: list[Problem] = []
     found: list[NDArray[np.generic]] = []
     for declared in plan.inputs:

@@ -8,6 +8,7 @@ import numpy as np
 
 from zengshou.policy.arithmetic import Numeric
 from zengshou.policy.column import Numbers
+from zengshou.policy.span import Span, mapped
 from zengshou.policy.traced import Traced, number_text
 
 
@@ -43,6 +44,8 @@ class Schedule:
                 np.subtract(scratch, quick, out=scratch)
                 np.maximum(due, scratch, out=due)
             return due
+        if isinstance(x, Span):
+            return cast(Numbers, mapped(x, self._plain_tax(x.low), self._plain_tax(x.high), f"按税率表({x.text})"))
         return cast(Numbers, self._plain_tax(float(x)))
 
     def _plain_tax(self, x: float) -> float:
@@ -58,7 +61,8 @@ class Schedule:
         rate, quick = self.rates[band], self.quicks[band]
         limit = f"不超过{number_text(self.limits[band])}" if band < len(self.limits) else "最高级"
         x.log.notes.append(f"第{band + 1}级（{limit}），税率{rate * 100:g}%，速算扣除数{number_text(quick)}")
-        return Traced(self._plain_tax(x.value), f"{x._wrapped(1)} × {rate * 100:g}% − {number_text(quick)}", x.log, 0)
+        text, figures = (f"{part} × {rate * 100:g}% − {number_text(quick)}" for part in x.wrapped(1))
+        return Traced(self._plain_tax(x.value), text, x.log, 0, figures)
 
     def rate(self, x: Numeric) -> Numbers:
         """The rate of the band x falls in."""
@@ -71,6 +75,9 @@ class Schedule:
     def _of_band(self, x: Numeric, values: tuple[float, ...], word: str) -> Numbers:
         if isinstance(x, np.ndarray):
             return np.asarray(values)[np.searchsorted(np.asarray(self.limits), x, side="left")]
+        if isinstance(x, Span):
+            found = values[bisect_left(self.limits, x.low) : bisect_left(self.limits, x.high) + 1]
+            return cast(Numbers, mapped(x, min(found), max(found), f"{word}({x.text})"))
         plain = x.value if isinstance(x, Traced) else float(x)
         value = values[bisect_left(self.limits, plain)]
         if isinstance(x, Traced):
@@ -90,6 +97,9 @@ class Lookup:
         if isinstance(x, np.ndarray):
             index = np.searchsorted(np.asarray(self.keys), x, side="right") - 1
             return cast(Numbers, np.asarray(self.values)[np.maximum(index, 0)])
+        if isinstance(x, Span):
+            ends = [max(bisect_right(self.keys, end) - 1, 0) for end in (x.low, x.high)]
+            return self._enclosed(x, self.values[ends[0] : ends[1] + 1])
         plain = x.value if isinstance(x, Traced) else float(x)
         value = self.values[max(bisect_right(self.keys, plain) - 1, 0)]
         return self._answer(x, value)
@@ -102,12 +112,19 @@ class Lookup:
             low, high = keys[index], keys[index + 1]
             inside = np.minimum(np.maximum(x, keys[0]), keys[-1])
             return cast(Numbers, values[index] + (values[index + 1] - values[index]) * ((inside - low) / (high - low)))
+        if isinstance(x, Span):
+            between = [value for key, value in zip(self.keys, self.values, strict=True) if x.low < key < x.high]
+            ends = [float(cast(float, self.interpolate(end))) for end in (x.low, x.high)]
+            return self._enclosed(x, (*ends, *between))
         plain = x.value if isinstance(x, Traced) else float(x)
         at = min(max(bisect_right(self.keys, plain) - 1, 0), len(self.keys) - 2)
         first, last = self.keys[at], self.keys[at + 1]
         held = min(max(plain, self.keys[0]), self.keys[-1])
         value = self.values[at] + (self.values[at + 1] - self.values[at]) * ((held - first) / (last - first))
         return self._answer(x, value)
+
+    def _enclosed(self, x: Span, values: tuple[float, ...]) -> Numbers:
+        return cast(Numbers, mapped(x, min(values), max(values), f"查表({x.text})"))
 
     def _answer(self, x: Numeric, value: float) -> Numbers:
         if isinstance(x, Traced):
@@ -124,6 +141,18 @@ class Table:
 
     def value_of(self, category: str) -> float | None:
         return dict(self.entries).get(category)
+
+
+class OpenValue(float):
+    """A number that only a local office knows: anything from `low` to `high`. As a float it is its low end."""
+
+    low: float
+    high: float
+
+    def __new__(cls, low: float, high: float) -> "OpenValue":
+        made = super().__new__(cls, low)
+        made.low, made.high = low, high
+        return made
 
 
 ParameterValue = float | Schedule | Lookup | Table

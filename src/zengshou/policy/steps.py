@@ -4,7 +4,7 @@ A slot holds, in a block: an array, or a float that is the same for everyone; in
 number a person, or a single number for the household.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -56,9 +56,13 @@ def _filled(arguments: Sequence[Argument], env: Env) -> list[Value]:
     return [env[argument.slot] if isinstance(argument, SlotOf) else argument for argument in arguments]
 
 
-def _per_member(arguments: Sequence[Argument], env: Env, members: int) -> list[list[Value]]:
-    values = _filled(arguments, env)
-    return [[value[row] if isinstance(value, list) else value for value in values] for row in range(members)]
+def _per_member(arguments: Sequence[Argument], env: Env, members: int) -> Iterable[tuple[Value, ...]]:
+    """The arguments of each member in turn; what is the same for all is repeated."""
+    columns = [
+        value if isinstance(value, list) else [value] * members
+        for value in (env[argument.slot] if isinstance(argument, SlotOf) else argument for argument in arguments)
+    ]
+    return zip(*columns, strict=True) if columns else [()] * members
 
 
 @dataclass(frozen=True)
@@ -245,3 +249,30 @@ class MembersStep:
 
 Step = RuleStep | ScanStep | HouseholdSumStep | ToPersonStep | SumStep | GatherStep | ConstantStep | MembersStep
 StepMaker = Callable[[Slot], Step]
+
+
+def slots_of(arguments: Sequence[Argument]) -> tuple[Slot, ...]:
+    """The slots among arguments."""
+    return tuple(argument.slot for argument in arguments if isinstance(argument, SlotOf))
+
+
+def read_by(step: Step) -> tuple[Slot, ...]:
+    """The slots a step needs before it can run."""
+    match step:
+        case RuleStep():
+            return slots_of(step.arguments)
+        case ScanStep():
+            return (*slots_of(step.arguments), *(() if step.state is None else (step.state,)))
+        case HouseholdSumStep():
+            return (step.source,) if step.among is None else (step.source, step.among)
+        case SumStep():
+            return step.sources
+        case GatherStep() | ToPersonStep():
+            return (step.source,)
+        case ConstantStep() | MembersStep():
+            return ()
+
+
+def made_by(step: Step) -> tuple[Slot, ...]:
+    """The slots a step fills."""
+    return (step.out, step.state_out) if isinstance(step, ScanStep) else (step.out,)

@@ -10,12 +10,13 @@ from zengshou.concepts.period import month_name
 from zengshou.policy.case import Case, case_env
 from zengshou.policy.column import Entity, Period, Unit
 from zengshou.policy.parameter import ParameterUse
+from zengshou.policy.rule import ALWAYS
 from zengshou.policy.run_plan import Node, RunPlan
 from zengshou.policy.schedule import Lookup, Schedule, Table
 from zengshou.policy.steps import Argument, Env, RuleStep, ScanStep, Slot, SlotOf, Step
 from zengshou.policy.traced import CategoryCode, RuleLog, Traced, TracedFlag
 
-SCHEMA = "zengshou.trace/1"
+SCHEMA = "zengshou.trace/2"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Compared:
 class TraceNode:
     """One value and how it came about.
 
+    since      first day of the version of the rule that was used
+    formula    how it is computed, in words; figures: the same with every name replaced by its value
     reference   not empty: told before under this id, no details repeated
     is_folded   zero, from zeros: the inputs are left out
     """
@@ -45,8 +48,10 @@ class TraceNode:
     entity: str
     member: str
     law: str = ""
+    since: str = ""
     about: str = ""
     formula: str = ""
+    figures: str = ""
     branch: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     compared: tuple[Compared, ...] = ()
@@ -101,21 +106,27 @@ def _tell(story: Story, slot: Slot, member: int) -> TraceNode:
         return TraceNode(*head, formula=_category_text(story, node, value))
     if value == 0 and node.kind == "edge":
         return TraceNode(*head, formula=node.edge_words, is_folded=True)
-    inputs = tuple([child for source in node.sources for child in _children(story, node, source, member)])
+    # A zero inside is told with its own tests and no further: what it would have rested on moved nothing.
+    is_folded = value == 0 and len(story.told) > 1
+    sources = () if is_folded else node.sources
+    inputs = tuple([child for source in sources for child in _children(story, node, source, member)])
     uses = tuple([use for _, use in node.parameters])
     if node.rule is None:
         return TraceNode(*head, formula=node.edge_words or "按类别取值", parameters=uses, inputs=inputs)
-    log, text = _retraced(story, slot, node, member)
+    log, text, figures = _retraced(story, slot, node, member)
     return TraceNode(
         *head,
         law=node.rule.law,
+        since=node.rule.since if node.rule.since != ALWAYS else "",
         about=node.rule.about,
         formula=text,
+        figures=figures,
         branch=tuple([f"{condition}：{'是' if holds else '否'}" for condition, holds in log.branches]),
         notes=tuple(log.notes),
         compared=tuple([Compared(*test) for test in dict.fromkeys(log.compared)]),
         parameters=uses,
         inputs=inputs,
+        is_folded=is_folded,
     )
 
 
@@ -137,8 +148,8 @@ def _category_text(story: Story, node: Node, value: float) -> str:
     return categories[int(value)] if node.type.unit is Unit.CATEGORY and categories else ""
 
 
-def _retraced(story: Story, slot: Slot, node: Node, member: int) -> tuple[RuleLog, str]:
-    """Run the rule once more on traced floats: its log, and the text of its result."""
+def _retraced(story: Story, slot: Slot, node: Node, member: int) -> tuple[RuleLog, str, str]:
+    """Run the rule once more on traced floats: its log, the text of its result, and the same in figures."""
     log, step = RuleLog(), story.makers[slot]
     assert isinstance(step, RuleStep | ScanStep) and node.rule is not None
     names = node.argument_names
@@ -152,7 +163,9 @@ def _retraced(story: Story, slot: Slot, node: Node, member: int) -> tuple[RuleLo
         result = cast(tuple[object, object], step.rule.function(state, *arguments))[1]
     else:
         result = step.rule.function(*arguments)
-    return log, result.text if isinstance(result, Traced | TracedFlag) else ""
+    if isinstance(result, Traced):
+        return log, result.text, result.figures
+    return log, result.text if isinstance(result, TracedFlag) else "", ""
 
 
 def _traced(story: Story, argument: Argument, member: int, text: str, log: RuleLog) -> object:

@@ -43,56 +43,59 @@ def number_text(value: Plain) -> str:
 
 
 class Traced:
-    """A float with the text of how it came about; `rank` says whether the text needs brackets."""
+    """A float with the text of how it came about; `rank` says whether the text needs brackets.
 
-    __slots__ = ("log", "rank", "text", "value")
+    figures  the same text with every name replaced by its value
+    """
 
-    def __init__(self, value: float, text: str, log: RuleLog, rank: int = ATOM) -> None:
+    __slots__ = ("figures", "log", "rank", "text", "value")
+
+    def __init__(self, value: float, text: str, log: RuleLog, rank: int = ATOM, figures: str = "") -> None:
         self.value = value
         self.text = text
         self.log = log
         self.rank = rank
+        self.figures = figures or number_text(value)
 
-    def _wrapped(self, rank: int) -> str:
-        return self.text if self.rank >= rank else f"({self.text})"
+    def wrapped(self, rank: int) -> tuple[str, str]:
+        """Text and figures, in brackets where an operation of `rank` needs them."""
+        return (self.text, self.figures) if self.rank >= rank else (f"({self.text})", f"({self.figures})")
 
-    def _made(self, value: float, text: str, rank: int) -> "Traced":
-        return Traced(value, text, self.log, rank)
+    def _made(self, value: float, left: tuple[str, str], sign: str, right: tuple[str, str], rank: int) -> "Traced":
+        text, figures = (f"{a} {sign} {b}" for a, b in zip(left, right, strict=True))
+        return Traced(value, text, self.log, rank, figures)
 
     def __add__(self, other: "Traced | Plain") -> "Traced":
-        value, text = _parts(other, SUM)
-        return self._made(self.value + value, f"{self.text} + {text}", SUM)
+        return self._made(self.value + _value(other), self.wrapped(SUM), "+", _words(other, SUM), SUM)
 
     def __radd__(self, other: Plain) -> "Traced":
-        return self._made(other + self.value, f"{number_text(other)} + {self.text}", SUM)
+        return self._made(other + self.value, _words(other, SUM), "+", self.wrapped(SUM), SUM)
 
     def __sub__(self, other: "Traced | Plain") -> "Traced":
-        value, text = _parts(other, PRODUCT)
-        return self._made(self.value - value, f"{self.text} − {text}", SUM)
+        return self._made(self.value - _value(other), self.wrapped(SUM), "−", _words(other, PRODUCT), SUM)
 
     def __rsub__(self, other: Plain) -> "Traced":
-        return self._made(other - self.value, f"{number_text(other)} − {self._wrapped(PRODUCT)}", SUM)
+        return self._made(other - self.value, _words(other, SUM), "−", self.wrapped(PRODUCT), SUM)
 
     def __mul__(self, other: "Traced | Plain") -> "Traced":
-        value, text = _parts(other, PRODUCT)
-        return self._made(self.value * value, f"{self._wrapped(PRODUCT)} × {text}", PRODUCT)
+        return self._made(self.value * _value(other), self.wrapped(PRODUCT), "×", _words(other, PRODUCT), PRODUCT)
 
     def __rmul__(self, other: Plain) -> "Traced":
-        return self._made(other * self.value, f"{number_text(other)} × {self._wrapped(PRODUCT)}", PRODUCT)
+        return self._made(other * self.value, _words(other, PRODUCT), "×", self.wrapped(PRODUCT), PRODUCT)
 
     def __truediv__(self, other: "Traced | Plain") -> "Traced":
-        value, text = _parts(other, ATOM)
-        return self._made(self.value / value, f"{self._wrapped(PRODUCT)} ÷ {text}", PRODUCT)
+        return self._made(self.value / _value(other), self.wrapped(PRODUCT), "÷", _words(other, ATOM), PRODUCT)
 
     def __rtruediv__(self, other: Plain) -> "Traced":
-        return self._made(other / self.value, f"{number_text(other)} ÷ {self._wrapped(ATOM)}", PRODUCT)
+        return self._made(other / self.value, _words(other, PRODUCT), "÷", self.wrapped(ATOM), PRODUCT)
 
     def __neg__(self) -> "Traced":
-        return self._made(-self.value, f"−{self._wrapped(ATOM)}", PRODUCT)
+        text, figures = (f"−{part}" for part in self.wrapped(ATOM))
+        return Traced(-self.value, text, self.log, PRODUCT, figures)
 
     def _compare(self, other: "Traced | Plain", sign: str, holds: bool) -> "TracedFlag":
-        value, text = _parts(other, SUM)
-        self.log.compared.append((self.text, sign, text, self.value - value))
+        text, _ = _words(other, SUM)
+        self.log.compared.append((self.text, sign, text, self.value - _value(other)))
         return TracedFlag(holds, f"{self.text} {sign} {text}", self.log)
 
     def __lt__(self, other: "Traced | Plain") -> "TracedFlag":
@@ -137,13 +140,14 @@ class TracedFlag:
     __rmul__ = __mul__
 
 
-def _value(other: Traced | Plain) -> float:
-    return other.value if isinstance(other, Traced) else float(other)
+def _value(other: "Traced | TracedFlag | Plain") -> float:
+    return float(other.value) if isinstance(other, Traced | TracedFlag) else float(other)
 
 
-def _parts(other: "Traced | TracedFlag | Plain", rank: int) -> tuple[float, str]:
+def _words(other: "Traced | TracedFlag | Plain", rank: int) -> tuple[str, str]:
+    """Text and figures of the other side."""
     if isinstance(other, TracedFlag):
-        return float(other.value), other.text
+        return other.text, number_text(other.value)
     if isinstance(other, Traced):
-        return other.value, other._wrapped(rank)
-    return float(other), number_text(other)
+        return other.wrapped(rank)
+    return number_text(other), number_text(other)

@@ -116,7 +116,7 @@ def explain_case(request: CaseRequest, variable: str, member: str, month: int) -
         raise refuse(f"没有名为“{member}”的成员。", request.where, f"成员有：{'、'.join(case.members)}。")
     if not 1 <= month <= 12:
         raise refuse(f"月份应为1至12，读到{month}。")
-    categories = {name: column.categories for name, column in request.book.inputs.items() if column.categories}
+    categories = {name: column.words for name, column in request.book.inputs.items() if column.categories}
     row = case.members.index(member) if member else 0
     is_monthly = plan.output(variable).type.period is Period.MONTH
     return explain(plan, case, variable, row, month if is_monthly else None, categories)

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from zengshou.concepts.problem import ProblemsFound
+from zengshou.policy.benefit import benefit_problems
 from zengshou.policy.planning import plan_what_can_be
 from zengshou.policy.reform import read_reform
 from zengshou.policy.run_plan import InputForm
 from zengshou.services.worked_cases import all_worked_cases, failures
+from zengshou.store.benefits import all_benefits, key_groups
 from zengshou.store.country import city_names, city_plan, published
 from zengshou.store.lawbooks import demonstration_values, lawbook_of, lawbook_of_city, reform_names, shipped_reform
 
@@ -23,6 +25,7 @@ def checks() -> Iterator[Check]:
         yield f"{name}：{FIRST_YEAR}至{LAST_YEAR}年的规则图完整、无循环", lambda name=name: _graphs(name)  # type: ignore[misc]
         yield f"{name}：方案、单位、公布数", lambda name=name: _city(name)  # type: ignore[misc]
         yield f"{name}：改革文件", lambda name=name: _reforms(name)  # type: ignore[misc]
+    yield "待遇清单中的列和群体都存在", _benefits
     yield "算例逐条相符", lambda: (line for case in all_worked_cases() for line in failures(case))
 
 
@@ -44,6 +47,12 @@ def _graphs(name: str) -> Iterator[str]:
             for problem in problems:
                 if not any(gap in problem.found for gap in GAPS):
                     yield f"{year}年 {output}：{problem}"
+
+
+def _benefits() -> Iterator[str]:
+    for place in city_names():
+        problems = benefit_problems(all_benefits(), lawbook_of_city(place), key_groups())
+        yield from (f"{place}：{problem}" for problem in problems)
 
 
 def _city(name: str) -> Iterator[str]:

@@ -10,14 +10,12 @@ from zengshou.policy.lawbook import Lawbook
 from zengshou.policy.names import nearest
 from zengshou.policy.parameter import ParameterUse
 from zengshou.policy.reform import Reform, read_reform
-from zengshou.policy.schedule import Table
 from zengshou.services.answers import Lever, ReformChoice
 from zengshou.services.differences import CATEGORY_WORDS, differences_in_words, unit_in_words
+from zengshou.services.parameter_keys import bounds, cell_value, changes_of, split_key
 from zengshou.store.country import city as find_city
 from zengshou.store.country import law_title, read_yaml
 from zengshou.store.lawbooks import demonstration_values, lawbook_of_city, reform_names, shipped_reform
-
-WIDEST = 10.0  # where a parameter declares no range, a reader may go from nothing to ten times the value
 
 
 def law_with_demonstration(city: str) -> Lawbook:
@@ -31,31 +29,19 @@ def levers(city: str, year: int) -> tuple[Lever, ...]:
     document = cast(Mapping[str, Sequence[str]], read_yaml("national/outcomes.yaml"))
     found = []
     for key in document["levers"]:
-        name, cell = _split(key)
+        name, cell = split_key(key)
         try:
             use = book.parameter(name, f"{year}-12-31")
         except ProblemsFound:
             continue
-        value = _cell_value(use, cell)
+        value = cell_value(use, cell)
         if value is not None:
             found.append(_lever(book, key, cell, use, value))
     return tuple(found)
 
 
-def _split(key: str) -> tuple[str, str]:
-    name, _, rest = key.partition("[")
-    return name, rest.rstrip("]")
-
-
-def _cell_value(use: ParameterUse, cell: str) -> float | None:
-    if isinstance(use.value, Table):
-        return use.value.value_of(cell)
-    return use.value if isinstance(use.value, float) else None
-
-
 def _lever(book: Lawbook, key: str, cell: str, use: ParameterUse, value: float) -> Lever:
-    bounds = [(p.low, p.high) for p in book.parameters[use.name] if p.low is not None or p.high is not None]
-    low, high = bounds[0] if bounds else (0.0, value * WIDEST)
+    low, high = bounds(book, use, value)
     label = f"{use.label}（{CATEGORY_WORDS.get(cell, cell)}）" if cell else use.label
     return Lever(
         key,
@@ -63,8 +49,8 @@ def _lever(book: Lawbook, key: str, cell: str, use: ParameterUse, value: float) 
         law_title(use.name.split(".", 1)[0]),
         unit_in_words(use.unit),
         value,
-        low if low is not None else 0.0,
-        high if high is not None else value * WIDEST,
+        low,
+        high,
         use.since,
         use.citation,
         use.status,
@@ -103,22 +89,8 @@ def reform_of_levers(city: str, year: int, values: Mapping[str, float]) -> tuple
         raise ProblemsFound(problems)
     if not moved:
         raise refuse("没有改动任何参数。", "", "请至少改动一项。")
-    document = {"title": "自定义方案", "changes": _changes(law_with_demonstration(city), year, moved)}
+    document = {"title": "自定义方案", "changes": changes_of(law_with_demonstration(city), year, moved)}
     return read_reform(document, "自定义方案"), yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
-
-
-def _changes(book: Lawbook, year: int, moved: Mapping[str, float]) -> dict[str, dict[str, object]]:
-    changes: dict[str, dict[str, object]] = {}
-    for key, value in moved.items():
-        name, cell = _split(key)
-        change = changes.setdefault(name, {"since": f"{year}-01-01"})
-        use = book.parameter(name, f"{year}-12-31")
-        if isinstance(use.value, Table):
-            table = cast(dict[str, float], change.setdefault("table", dict(use.value.entries)))
-            table[cell] = value
-        else:
-            change["value"] = value
-    return changes
 
 
 def reformed(book: Lawbook, reform: Reform) -> tuple[Lawbook, Lawbook]:

@@ -75,7 +75,9 @@ def _node_json(node: TraceNode) -> Json:
         return head | {"reference": node.reference}
     return head | {
         "law": node.law,
+        "since": node.since,
         "formula": node.formula,
+        "figures": node.figures,
         "branch": list(node.branch),
         "notes": list(node.notes),
         "folded": node.is_folded,

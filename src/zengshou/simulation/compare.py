@@ -16,7 +16,7 @@ from zengshou.simulation.outcome import Compared, GainRow
 from zengshou.simulation.sampling import person_sample, weighted_parts
 from zengshou.statistics.choices import Amount, Choices, Provenance
 from zengshou.statistics.comparisons import changes, rate, urban_rural_ratio
-from zengshou.statistics.design import design_of
+from zengshou.statistics.design import Design, design_of
 from zengshou.statistics.indicators import Grouping, estimate, table
 from zengshou.statistics.reform_effects import progressivity_change, urban_rural_ratio_change
 
@@ -75,9 +75,7 @@ def compared_figures(data: Measured) -> tuple[Compared, ...]:
     """Level, inequality, poverty and progressivity before and after; the change's error is joint."""
     design = design_of(data.sample)
     before, after = data.before, data.after
-    median = estimate("median", before, design).value or 0.0
-    # The line stays where the baseline put it: a reform should not lift people out by moving the line.
-    choices = Choices(line=Amount(max(round(data.concept.line_share * median, 2), 0.01)))
+    choices = held_line(data, design)
     first = table(INDICATORS, before, design, choices=choices, about=data.about)
     second = table(INDICATORS, after, design, choices=choices, about=data.about)
     moved = changes(INDICATORS, after, before, design, choices=choices, about=data.about)
@@ -86,6 +84,12 @@ def compared_figures(data: Measured) -> tuple[Compared, ...]:
         for name, old, new, move in zip(INDICATORS, first, second, moved, strict=True)
     ]
     return (*found, _urban_rural(data), *_progressive(data))
+
+
+def held_line(data: Measured, design: Design) -> Choices:
+    """The poverty line where the baseline put it: a reform should not lift people out by moving the line."""
+    median = estimate("median", data.before, design).value or 0.0
+    return Choices(line=Amount(max(round(data.concept.line_share * median, 2), 0.01)))
 
 
 def _urban_rural(data: Measured) -> Compared:

@@ -12,7 +12,7 @@ class BudgetLine:
 
     item        which benefit, tax or contribution
     payer       government (a benefit), household (own contribution or tax) or employer
-    level       all (the whole flow) | central | province | city | county | fund | employer | household (who bears or receives it)
+    level       all (the whole flow) | central | province | city | county (who bears it or receives it)
     baseline, reform  totals; benefits positive, levies negative, as seen by residents
     change      reform - baseline, with the sampling error `se` and its interval
     """

@@ -1,4 +1,4 @@
-"""How a reform moves progressivity and the urban-rural ratio, with the error of the difference."""
+"""How a reform moves progressivity and the urban-rural ratio, and how two reforms compare, with joint errors."""
 
 from collections.abc import Callable, Sequence
 
@@ -11,6 +11,7 @@ from zengshou.statistics.indicators import DEFAULT, PLAIN, Numbers
 from zengshou.statistics.intervals import Transform
 from zengshou.statistics.joint import figure, joint
 from zengshou.statistics.levels import mean
+from zengshou.statistics.levels import ratio as ratio_of_totals
 from zengshou.statistics.prepared import checked, domain_of, variable_of
 from zengshou.statistics.publication import Judged
 from zengshou.statistics.ranked import Ranked
@@ -73,3 +74,29 @@ def urban_rural_ratio_change(
         )
 
     return figure(heading, measured, (*parts[0], *parts[1]), Setting(choices, about), domain_of(design, None))
+
+
+def ratio_difference(
+    first: tuple[Numbers, Numbers],
+    second: tuple[Numbers, Numbers],
+    sample: Sample | Design,
+    *,
+    name: str = "ratio_difference",
+    label: str = "两个比值之差",
+    choices: Choices = DEFAULT,
+    about: Provenance = PLAIN,
+) -> Estimate:
+    """A ratio of totals less another on the same people, with the joint error: which of two reforms does more a yuan.
+
+    first, second  (numerator, denominator), each (n,)
+    """
+    design = design_of(sample)
+    columns = [variable_of(column, design, choices) for pair in (first, second) for column in pair]
+    ranked = joint(columns, domain_of(design, None), Needs.ANY, choices)
+
+    def measured() -> Result:
+        a, b, c, d = (checked(column, Needs.ANY, choices) for column in ranked)
+        return difference(ratio_of_totals(a, b), ratio_of_totals(c, d))
+
+    heading = Heading(name, label, "ratio", Transform.IDENTITY, SIGNED)
+    return figure(heading, measured, ranked, Setting(choices, about))

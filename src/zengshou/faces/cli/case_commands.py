@@ -8,10 +8,12 @@ import typer
 
 from zengshou.concepts.problem import refuse
 from zengshou.faces.cli.output import console, guarded, print_json, print_table
+from zengshou.faces.cli.written_sheet import sheet_lines
 from zengshou.policy.case import CaseValue
-from zengshou.policy.trace import TraceNode, parameter_text
 from zengshou.services.case import CaseAnswer, case_json, decide, explain_case, read_case_file, template
+from zengshou.services.category_words import category_words
 from zengshou.services.simulation_json import trace_json
+from zengshou.services.written import written
 
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
@@ -79,29 +81,5 @@ def explain(
         print_json(trace_json(tree, request.book.fingerprint, request.book.area, request.year))
         return
     screen = console()
-    for depth, line in _lines(tree, 0):
-        screen.print("  " * depth + line, soft_wrap=True)
-
-
-def _lines(node: TraceNode, depth: int) -> list[tuple[int, str]]:
-    who = f"·{node.member}" if node.member else ""
-    head = f"[bold]{node.label}[/bold]{who} {node.period} = {node.value:,.2f}"
-    if node.reference:
-        return [(depth, f"{head}（见上）")]
-    lines = [(depth, head + (f"（{node.formula}）" if node.formula and not node.law else ""))]
-    if node.law:
-        lines.append((depth + 1, f"依据：{node.law}"))
-    if node.law and node.formula:
-        lines.append((depth + 1, f"计算：{node.formula}"))
-    lines += [(depth + 1, f"分支：{branch}") for branch in node.branch]
-    lines += [(depth + 1, f"查表：{note}") for note in node.notes]
-    lines += [
-        (depth + 1, f"比较：{test.left} {test.sign} {test.right}，相差 {test.difference:,.2f}")
-        for test in node.compared
-    ]
-    for use in node.parameters:
-        origin = f"自{use.since}，{use.citation or '无出处'}，{use.status.label}"
-        lines.append((depth + 1, f"参数：{use.label} = {parameter_text(use)}（{origin}）"))
-    for child in node.inputs:
-        lines += _lines(child, depth + 1)
-    return lines
+    for line in sheet_lines(written(tree, category_words(request.book))):
+        screen.print(line, soft_wrap=True)

@@ -9,7 +9,11 @@ from zengshou.faces.cli.case_commands import case, explain
 from zengshou.faces.cli.check_data import check_data
 from zengshou.faces.cli.city_commands import law_app, plan_app, population
 from zengshou.faces.cli.demo import demo
+from zengshou.faces.cli.levers_command import levers
+from zengshou.faces.cli.marginal_command import marginal
 from zengshou.faces.cli.measure_command import measure
+from zengshou.faces.cli.policy_commands import entitlements, policies
+from zengshou.faces.cli.seek_command import seek
 from zengshou.faces.cli.serve import serve
 from zengshou.faces.cli.simulate_command import simulate
 
@@ -26,6 +30,11 @@ app.command()(simulate)
 app.command()(measure)
 app.command()(case)
 app.command()(explain)
+app.command()(policies)
+app.command()(entitlements)
+app.command()(marginal)
+app.command()(seek)
+app.command()(levers)
 app.command()(population)
 app.command("check-data")(check_data)
 app.add_typer(plan_app, name="plan")

@@ -17,6 +17,7 @@ from zengshou.concepts.problem import ProblemsFound
 P = ParamSpec("P")
 WRONG_INPUT = 2
 MOST_SHOWN = 30
+MOST_NAMED = 6
 Tell = Callable[[float, str], None]
 
 
@@ -54,6 +55,14 @@ def print_table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]],
     for row in rows:
         table.add_row(*row)
     console().print(table)
+
+
+def print_rests_on(names: Sequence[str]) -> None:
+    """The parameters behind a figure that are not verified: the first of them, and how many there are."""
+    if names:
+        shown = "、".join(names[:MOST_NAMED])
+        rest = f"等{len(names)}项，全部名称见 --json" if len(names) > MOST_NAMED else ""
+        console().print(f"依据的参数中待核实或属情景的：{shown}{rest}")
 
 
 @contextmanager

@@ -10,7 +10,20 @@ from starlette.staticfiles import StaticFiles
 
 from zengshou.faces.assets import STATIC
 from zengshou.faces.web import api
-from zengshou.faces.web.pages import distribution, home, parameters, simulation, targets
+from zengshou.faces.web.pages import (
+    distribution,
+    entitlements,
+    explain,
+    home,
+    laws,
+    levers,
+    marginal,
+    parameters,
+    policies,
+    seek,
+    simulation,
+    targets,
+)
 from zengshou.faces.web.refusals import add_refusals
 from zengshou.faces.web.security import SecurityHeaders
 from zengshou.faces.web.services import Settings
@@ -45,8 +58,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _add_entrances(app, settings)
     app.include_router(api.router(site))
+    of_policy = (targets, distribution, simulation, seek, levers, marginal)
     for language, prefix in ((Language.EN, ENGLISH_PREFIX), (Language.ZH, "")):
-        for page in (targets, distribution, simulation, parameters, home):
+        for page in (*of_policy, parameters, entitlements, policies, laws, explain, home):
             app.include_router(page.router(site, language), prefix=prefix, include_in_schema=False)
     return app
 

@@ -1,15 +1,23 @@
 """What the pages ask of the services: callables that are passed in, so that tests run on answers of their own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from zengshou.concepts.city import City
+from zengshou.faces.web.library import Library
+from zengshou.faces.web.policy_tools import PolicyTools
 from zengshou.plan.model import Plan
 from zengshou.plan.reading import TargetReading
 from zengshou.services.answers import Distribution, HouseholdAnswer, Lever, ReformChoice
 from zengshou.simulation.outcome import SimulationResult
 
 Progress = Callable[[float, str], None]
+
+
+def today() -> str:
+    """The day on which a page is asked for, YYYY-MM-DD."""
+    return date.today().isoformat()
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,9 @@ class Settings:
 
     years     years that may be simulated, newest first
     patience  seconds a page waits for a long answer before it shows the progress page
+    library   what the pages of the law ask
+    tools     what the pages of marginal view, goal seek and lever ranking ask
+    today     the day whose law the public pages tell
     """
 
     services: Services
@@ -57,3 +68,6 @@ class Settings:
     version: str
     years: tuple[int, ...]
     patience: float = 1.0
+    library: Library = field(default_factory=Library)
+    tools: PolicyTools = field(default_factory=PolicyTools)
+    today: Callable[[], str] = today

@@ -11,13 +11,18 @@ from starlette.responses import HTMLResponse
 from zengshou.concepts.city import City
 from zengshou.faces.rendering import environment
 from zengshou.faces.web.jobs import Job, Jobs
+from zengshou.faces.web.policy_tools import SeekOrder
 from zengshou.faces.web.services import Settings, SimulationAnswer, SimulationOrder
 from zengshou.faces.web.visit import PAGES, Visit
 from zengshou.faces.words import Language, Words
 from zengshou.plan.reading import TargetReading
 from zengshou.services.answers import Distribution
+from zengshou.services.lever_ranking import LeverRanking
+from zengshou.services.seek_answer import SeekAnswer
 
-LongWork: TypeAlias = "Job[Distribution] | Job[SimulationAnswer] | Job[tuple[TargetReading, ...]]"
+LongWork: TypeAlias = (
+    "Job[Distribution] | Job[SimulationAnswer] | Job[tuple[TargetReading, ...]] | Job[SeekAnswer] | Job[LeverRanking]"
+)
 
 
 class Site:
@@ -31,6 +36,8 @@ class Site:
         self._distributions: Jobs[Distribution] = Jobs(pool)
         self._runs: Jobs[SimulationAnswer] = Jobs(pool)
         self._readings: Jobs[tuple[TargetReading, ...]] = Jobs(pool)
+        self._seeks: Jobs[SeekAnswer] = Jobs(pool)
+        self._rankings: Jobs[LeverRanking] = Jobs(pool)
 
     def city(self, key: str) -> City:
         """The city of an address; 404 where there is none."""
@@ -58,6 +65,19 @@ class Site:
         """The run of an order; the same order always gets the same run."""
         job = self._runs.start(repr(order), lambda tell: self.services.simulate(order, tell))
         job.wait(self.settings.patience if patience is None else patience)
+        return job
+
+    def seek(self, order: SeekOrder) -> Job[SeekAnswer]:
+        """The goal seek of an order; the same order always gets the same answer."""
+        job = self._seeks.start(repr(order), lambda tell: self.settings.tools.seek(order, tell))
+        job.wait(self.settings.patience)
+        return job
+
+    def ranking(self, city: str) -> Job[LeverRanking]:
+        """The tasks of the city's plan, ranked."""
+        key, year = self.city(city).key, self.settings.years[0]
+        job = self._rankings.start(key, lambda tell: self.settings.tools.rank_levers(key, year, tell))
+        job.wait(self.settings.patience)
         return job
 
     def close(self) -> None:

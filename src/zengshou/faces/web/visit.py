@@ -11,7 +11,14 @@ PAGES = (
     ("targets", "指标与目标"),
     ("distribution", "收入分布"),
     ("simulation", "政策模拟"),
+    ("seek", "倒推参数"),
+    ("levers", "任务排序"),
+    ("marginal", "多挣一元"),
     ("parameters", "参数与依据"),
+    ("entitlements", "我能享受哪些政策"),
+    ("policies", "政策清单"),
+    ("laws", "法规"),
+    ("explain", "计算说明"),
 )
 ENGLISH_PREFIX = "/en"
 

@@ -1,13 +1,16 @@
-"""最低生活保障: counted income, entitlement, edge families, single-person cover.
+"""最低生活保障: who applies where, entitlement, refused work, gradual exit.
 
-The unit is approximated by the household without 其他 (see README). Income is the mean of the months before, so a
-month's benefit never rests on itself.
+The unit is approximated by the household without 其他 and without 特困 members (see README). What counts as income
+is in `assistance_income`: a mean of earlier months, so a month's benefit never rests on itself. Edge families and
+members who are covered alone are in `dibao_edge`.
 """
 
+from zengshou.policy.column import Numbers, Truths
 from zengshou.policy.dsl import (
     Category,
     Count,
     Fen,
+    Fixed,
     Flags,
     Flow,
     Household,
@@ -20,96 +23,96 @@ from zengshou.policy.dsl import (
     at_least,
     both,
     divide,
-    each_month,
     either,
     household_sum,
+    input_column,
     no,
     rule,
     where,
-    window_mean,
     year_sum,
 )
+from zengshou_china.national.assistance_income.rules import counted_mean_monthly, counted_person_monthly
 from zengshou_china.national.inputs import relation
 
 OTHER = relation.code("other")
 INTERIM = "社会救助暂行办法（国务院令第649号）"
 REVIEW = "最低生活保障审核确认办法（民发〔2021〕57号）"
+NOTICE = "民发〔2022〕83号"
 ACT = "社会救助法（2026-04-30）"
-REFUSAL = "民发〔2012〕220号；民发〔2021〕57号 第三十二条"
+REFUSAL = "民发〔2012〕220号；社会救助暂行办法 第四十五条；民发〔2021〕57号 第三十四条"
 DIBAO = Flow("一般公共预算", "government", 1)
 
+residency = input_column(
+    entity=Household,
+    period=OnDate,
+    unit=Category,
+    categories=("local_hukou", "residence_permit", "neither"),
+    label="与本地的关系（户籍、居住证）",
+    if_absent="local_hukou",
+    question="家中有人是本地户籍吗？",
+    page="household",
+    choices=("有本地户籍", "没有，但持有本地居住证", "都没有"),
+)
+dibao_grade = input_column(
+    entity=Household,
+    period=OnDate,
+    unit=Category,
+    categories=("none", "first", "second", "third"),
+    label="低保档次",
+    if_absent="none",
+    note="分档发放的地方由县级民政部门确定；按差额发放填 none",
+    question="低保证上的档次是哪一档？",
+    page="household",
+    choices=("不分档或没有", "一档", "二档", "三档"),
+)
+dibao_exit_month = input_column(
+    entity=Household,
+    period=Fixed,
+    unit=Count,
+    label="渐退期首月",
+    if_absent=0.0,
+    note="就业后收入超过标准、批准渐退的第一个月，写作 2025-03；0 表示没有",
+    question="因就业增收而批准低保渐退的，从哪个月开始？",
+    page="household",
+)
+dibao_before_exit = input_column(
+    entity=Household,
+    period=OnDate,
+    unit=Yuan,
+    label="渐退前每月低保金",
+    if_absent=0.0,
+    question="渐退以前每月领取多少低保金？",
+    page="household",
+)
+LOCAL, PERMIT = residency.code("local_hukou"), residency.code("residence_permit")
 
-@rule(entity=Person, law=f"{REVIEW} 第七条", label="共同生活家庭成员")
-def is_dibao_member(relation: OnDate[Category]) -> OnDate[Flags]:
-    """Head, spouse, children, parents who live together; others are left out of the unit."""
-    return no(relation == OTHER)
+
+@rule(entity=Person, law=f"{REVIEW} 第七条；特困人员另行供养", label="共同生活家庭成员")
+def is_dibao_member(relation: OnDate[Category], is_tekun_person: Monthly[Flags]) -> Monthly[Flags]:
+    """Head, spouse, children, parents who live together; others are left out, 特困 members have their own cover."""
+    return both(no(relation == OTHER), no(is_tekun_person))
 
 
 dibao_members = household_sum(is_dibao_member, label="共同生活家庭成员人数")
-
-
-@rule(entity=Person, law=f"{REVIEW} 第十三条", label="计入的工资性收入")
-def counted_wage_monthly(
-    wage_monthly: Monthly[Yuan],
-    own_contributions_monthly: Monthly[Yuan],
-    tax_withheld_monthly: Monthly[Yuan],
-    employment_cost_rate: Monthly[Rate],
-) -> Monthly[Yuan]:
-    """Wage less the necessary cost of work, own insurance and tax."""
-    kept = wage_monthly * (1 - employment_cost_rate)
-    return at_least(0.0, kept - own_contributions_monthly - tax_withheld_monthly)
-
-
-@rule(entity=Person, law=f"{REVIEW} 第十三条", label="计入的经营、财产、转移等全年收入")
-def counted_other_yearly(
-    bonus_yearly: Yearly[Yuan],
-    labour_service_yearly: Yearly[Yuan],
-    author_pay_yearly: Yearly[Yuan],
-    royalty_yearly: Yearly[Yuan],
-    business_income_yearly: Yearly[Yuan],
-    farm_income_yearly: Yearly[Yuan],
-    property_income_yearly: Yearly[Yuan],
-    private_transfer_yearly: Yearly[Yuan],
-) -> Yearly[Yuan]:
-    """Net business, property and private transfers, and what labour earns besides the monthly wage."""
-    labour = bonus_yearly + labour_service_yearly + author_pay_yearly + royalty_yearly
-    return labour + business_income_yearly + farm_income_yearly + property_income_yearly + private_transfer_yearly
-
-
-counted_other_monthly = each_month(counted_other_yearly, share="even", label="计入的其他收入（月均）")
-
-
-@rule(
-    entity=Person,
-    law=f"{REVIEW} 第十三条、第十四条",
-    label="个人计入收入",
-    reads={"central_basic": "resident_pension.basic_min"},
-)
-def counted_person_monthly(
-    counted_wage_monthly: Monthly[Yuan],
-    counted_other_monthly: Monthly[Yuan],
-    employee_pension_monthly: Monthly[Yuan],
-    resident_pension_monthly: Monthly[Yuan],
-    unemployment_benefit_monthly: Monthly[Yuan],
-    central_basic: Monthly[Yuan],
-    central_basic_disregard_rate: Monthly[Rate],
-) -> Monthly[Yuan]:
-    """The central basic resident pension is disregarded; what the province and the city add to it counts."""
-    resident = at_least(0.0, resident_pension_monthly - central_basic * central_basic_disregard_rate)
-    earned = counted_wage_monthly + counted_other_monthly
-    return earned + employee_pension_monthly + resident + unemployment_benefit_monthly
-
-
 counted_household_monthly = household_sum(counted_person_monthly, among=is_dibao_member, label="家庭计入收入（当月）")
-counted_income_monthly = window_mean(
-    counted_household_monthly, months="income_window_months", lag=1, label="家庭计入收入（核算期月均）"
-)
+counted_income_monthly = household_sum(counted_mean_monthly, among=is_dibao_member, label="家庭计入收入（核算期月均）")
 
 
 @rule(entity=Household, law=f"{REVIEW} 第十二条", label="家庭人均计入收入")
-def counted_per_head_monthly(counted_income_monthly: Monthly[Yuan], dibao_members: OnDate[Count]) -> Monthly[Yuan]:
+def counted_per_head_monthly(counted_income_monthly: Monthly[Yuan], dibao_members: Monthly[Count]) -> Monthly[Yuan]:
     """Mean of the months before, per member of the unit."""
     return divide(at_least(0.0, counted_income_monthly), dibao_members, if_zero=0.0)
+
+
+@rule(entity=Household, law=f"{REVIEW} 第四条、第五条；{ACT} 第三十七条", label="可在本地申请")
+def can_apply_here(residency: OnDate[Category], permit_holders_admitted: Monthly[Count]) -> Monthly[Flags]:
+    """Where one is registered; with a residence permit where the place has opened to permit holders."""
+    return either(residency == LOCAL, both(residency == PERMIT, permit_holders_admitted >= 1))
+
+
+def admitted(per_head: Numbers, line: Numbers, property_test: Truths, applies: Truths, members: Numbers) -> Truths:
+    """Income per head strictly below the line, the property test, the right place, somebody in the unit."""
+    return both(per_head < line, property_test, applies, members >= 1)
 
 
 @rule(
@@ -121,29 +124,58 @@ def counted_per_head_monthly(counted_income_monthly: Monthly[Yuan], dibao_member
     name="is_dibao_household",
 )
 def is_dibao_until_2026(
-    counted_per_head_monthly: Monthly[Yuan], meets_property_test: OnDate[Flags], standard_monthly: Monthly[Yuan]
+    counted_per_head_monthly: Monthly[Yuan],
+    meets_property_test: OnDate[Flags],
+    can_apply_here: Monthly[Flags],
+    dibao_members: Monthly[Count],
+    standard_monthly: Monthly[Yuan],
 ) -> Monthly[Flags]:
     """Income per head strictly below the standard, and the property test."""
-    return both(counted_per_head_monthly < standard_monthly, meets_property_test)
+    return admitted(counted_per_head_monthly, standard_monthly, meets_property_test, can_apply_here, dibao_members)
 
 
-@rule(entity=Household, since="2026-07-01", law=f"{ACT} 第十八条", label="符合低保条件")
+@rule(entity=Household, since="2026-07-01", law=f"{ACT} 第十八条、第十九条", label="符合低保条件")
 def is_dibao_household(
-    counted_per_head_monthly: Monthly[Yuan], meets_property_test: OnDate[Flags], standard_monthly: Monthly[Yuan]
+    counted_per_head_monthly: Monthly[Yuan],
+    meets_property_test: OnDate[Flags],
+    can_apply_here: Monthly[Flags],
+    dibao_members: Monthly[Count],
+    standard_monthly: Monthly[Yuan],
 ) -> Monthly[Flags]:
     """The same test; the province now sets the standard or a guide to it."""
-    return both(counted_per_head_monthly < standard_monthly, meets_property_test)
+    return admitted(counted_per_head_monthly, standard_monthly, meets_property_test, can_apply_here, dibao_members)
 
 
-@rule(entity=Household, since="2014-05-01", law=f"{INTERIM} 第十二条；{ACT} 第十八条", label="应得低保金", rounds=Fen)
-def dibao_entitled_monthly(
+@rule(
+    entity=Household,
+    since="2014-05-01",
+    until="2021-06-30",
+    law=f"{INTERIM} 第十二条",
+    label="应得低保金",
+    name="dibao_entitled_monthly",
+    rounds=Fen,
+)
+def dibao_entitled_until_2021(
     is_dibao_household: Monthly[Flags],
     counted_per_head_monthly: Monthly[Yuan],
-    dibao_members: OnDate[Count],
+    dibao_members: Monthly[Count],
     standard_monthly: Monthly[Yuan],
 ) -> Monthly[Yuan]:
     """The difference between standard and income per head, for every member."""
     return where(is_dibao_household, (standard_monthly - counted_per_head_monthly) * dibao_members, 0.0)
+
+
+@rule(entity=Household, since="2021-07-01", law=f"{REVIEW} 第二十三条；{ACT} 第十八条", label="应得低保金", rounds=Fen)
+def dibao_entitled_monthly(
+    is_dibao_household: Monthly[Flags],
+    counted_per_head_monthly: Monthly[Yuan],
+    dibao_members: Monthly[Count],
+    standard_monthly: Monthly[Yuan],
+    graded_amount_monthly: Monthly[Yuan],
+) -> Monthly[Yuan]:
+    """The grade's sum for every member where the place pays by grades; otherwise the difference."""
+    each = where(graded_amount_monthly > 0, graded_amount_monthly, standard_monthly - counted_per_head_monthly)
+    return where(is_dibao_household, each * dibao_members, 0.0)
 
 
 @rule(entity=Person, law=REFUSAL, label="连续三次拒绝介绍的工作")
@@ -152,14 +184,20 @@ def has_refused_work(job_refusals: OnDate[Count], refusal_limit: OnDate[Count]) 
     return job_refusals >= refusal_limit
 
 
-refusing_members = household_sum(has_refused_work, among=is_dibao_member, label="三次拒绝工作的人数")
+@rule(entity=Person, law=REFUSAL, label="拒绝工作的家庭成员")
+def is_refusing_member(has_refused_work: OnDate[Flags], is_dibao_member: Monthly[Flags]) -> Monthly[Flags]:
+    """Inside the unit."""
+    return both(has_refused_work, is_dibao_member)
+
+
+refusing_members = household_sum(is_refusing_member, label="三次拒绝工作的人数")
 
 
 @rule(entity=Household, since="2014-05-01", law=f"{INTERIM} 第十二条；{REFUSAL}", label="低保金", rounds=Fen)
 def dibao_monthly(
     dibao_entitled_monthly: Monthly[Yuan],
-    refusing_members: OnDate[Count],
-    dibao_members: OnDate[Count],
+    refusing_members: Monthly[Count],
+    dibao_members: Monthly[Count],
     claims_dibao: OnDate[Flags],
     refusal_cut_rate: Monthly[Rate],
 ) -> Monthly[Yuan]:
@@ -168,61 +206,41 @@ def dibao_monthly(
     return where(claims_dibao, dibao_entitled_monthly * (1 - lost), 0.0)
 
 
-@rule(entity=Household, since="2021-07-01", law=f"{REVIEW} 第八条；{ACT} 第二十一条", label="低保边缘家庭")
-def is_edge_household(
+@rule(entity=Household, law=f"{REVIEW} 第三十三条；{NOTICE} 一（三）", label="处于渐退期")
+def is_in_gradual_exit(
+    this_month: Monthly[Count],
+    dibao_exit_month: Fixed[Count],
     is_dibao_household: Monthly[Flags],
-    counted_per_head_monthly: Monthly[Yuan],
-    meets_property_test: OnDate[Flags],
-    standard_monthly: Monthly[Yuan],
-    edge_multiple: Monthly[Rate],
+    gradual_exit_months_max: Monthly[Count],
 ) -> Monthly[Flags]:
-    """Not poor enough for dibao, but below the multiple of its standard; strict as well."""
-    is_near = counted_per_head_monthly < standard_monthly * edge_multiple
-    return both(no(is_dibao_household), is_near, meets_property_test)
+    """Work has lifted the family over the standard, and it was granted some months; 0 months switch it off."""
+    passed = this_month - dibao_exit_month
+    is_within = both(dibao_exit_month > 0, passed >= 0, passed < gradual_exit_months_max)
+    return both(is_within, no(is_dibao_household))
 
 
-@rule(entity=Person, law=f"{REVIEW} 第八条", label="可单人纳入低保")
-def is_single_cover_person(
-    disability_grade: OnDate[Count], is_disability_mental: OnDate[Flags], has_serious_illness: OnDate[Flags]
-) -> OnDate[Flags]:
-    """Disability of grade 1 or 2, grade 3 if mental or intellectual, or serious illness."""
-    is_severe = both(disability_grade >= 1, disability_grade <= 2)
-    return either(is_severe, both(disability_grade == 3, is_disability_mental), has_serious_illness)
-
-
-single_cover_members = household_sum("is_single_cover_person", among=is_dibao_member, label="可单人纳入低保的人数")
-
-
-@rule(
-    entity=Household,
-    since="2014-05-01",
-    until="2021-06-30",
-    law=f"{INTERIM} 第九条",
-    label="单人保",
-    name="dibao_single_monthly",
-)
-def dibao_single_until_2021(dibao_entitled_monthly: Monthly[Yuan]) -> Monthly[Yuan]:
-    """Not yet: only whole families were admitted by national rule."""
-    return dibao_entitled_monthly * 0.0
-
-
-@rule(entity=Household, since="2021-07-01", law=f"{REVIEW} 第八条；{ACT} 第二十一条", label="单人保", rounds=Fen)
-def dibao_single_monthly(
-    is_edge_household: Monthly[Flags],
-    claims_dibao: OnDate[Flags],
-    single_cover_members: OnDate[Count],
-    standard_monthly: Monthly[Yuan],
-    single_cover_rate: Monthly[Rate],
+@rule(entity=Household, law=f"{REVIEW} 第三十三条；{NOTICE} 一（三）", label="渐退期低保金", rounds=Fen)
+def gradual_exit_monthly(
+    is_in_gradual_exit: Monthly[Flags], dibao_before_exit: OnDate[Yuan], gradual_exit_rate: Monthly[Rate]
 ) -> Monthly[Yuan]:
-    """Members of an edge family admitted alone, at a share of the standard that the city sets."""
-    amount = single_cover_members * standard_monthly * single_cover_rate
-    return where(both(is_edge_household, claims_dibao), amount, 0.0)
+    """A share of what the family had before."""
+    return where(is_in_gradual_exit, dibao_before_exit * gradual_exit_rate, 0.0)
+
+
+@rule(entity=Household, since="2014-05-01", law=f"{REVIEW} 第二十五条；{ACT} 第十八条", label="正在享受低保的家庭")
+def is_dibao_recipient(
+    is_dibao_household: Monthly[Flags], claims_dibao: OnDate[Flags], is_in_gradual_exit: Monthly[Flags]
+) -> Monthly[Flags]:
+    """Entitled and claiming, or in the months of gradual exit: what other benefits ask for."""
+    return either(both(is_dibao_household, claims_dibao), is_in_gradual_exit)
 
 
 @rule(entity=Household, since="2014-05-01", law=f"{INTERIM} 第十二条；{ACT} 第十八条", label="低保金合计（含单人保）")
-def dibao_total_monthly(dibao_monthly: Monthly[Yuan], dibao_single_monthly: Monthly[Yuan]) -> Monthly[Yuan]:
+def dibao_total_monthly(
+    dibao_monthly: Monthly[Yuan], dibao_single_monthly: Monthly[Yuan], gradual_exit_monthly: Monthly[Yuan]
+) -> Monthly[Yuan]:
     """What the household receives."""
-    return dibao_monthly + dibao_single_monthly
+    return dibao_monthly + dibao_single_monthly + gradual_exit_monthly
 
 
 dibao_year = year_sum(dibao_total_monthly)

@@ -17,7 +17,9 @@ from zengshou.policy.dsl import (
     Yuan,
     at_least,
     at_most,
+    both,
     divide,
+    either,
     rising_count,
     rule,
     where,
@@ -156,6 +158,40 @@ def employee_pension_monthly(
     raised = employee_pension_last_year_monthly * (1 + annual_increase)
     in_payment = where(employee_pension_last_year_monthly > 0, raised, initial_pension_monthly)
     return where(is_retired_employee, in_payment, 0.0)
+
+
+@rule(entity=Person, law=f"{PENSION}；{DELAY}", label="达到法定退休年龄")
+def has_reached_retirement_age(
+    this_month: Monthly[Count], birth_month: Fixed[Count], statutory_retirement_months: Monthly[Count]
+) -> Monthly[Flags]:
+    """Counted in months of age, from the month in which the age is reached."""
+    return this_month - birth_month >= statutory_retirement_months
+
+
+@rule(entity=Person, law="社会保险法 第十六条", label="缴费达到最低年限")
+def has_min_contribution_years(
+    total_contribution_years: OnDate[Count], min_contribution_years: Monthly[Count]
+) -> Monthly[Flags]:
+    """Years paid and deemed, against the minimum of the month."""
+    return total_contribution_years >= min_contribution_years
+
+
+@rule(entity=Person, law="社会保险法 第十六条", label="可按月领取职工基本养老金")
+def is_entitled_to_employee_pension(
+    is_retired_employee: OnDate[Flags],
+    has_reached_retirement_age: Monthly[Flags],
+    has_min_contribution_years: Monthly[Flags],
+) -> Monthly[Flags]:
+    """In payment already, or old enough and with the years."""
+    return either(is_retired_employee, both(has_reached_retirement_age, has_min_contribution_years))
+
+
+@rule(entity=Person, law="社会保险法 第十六条", label="月养老金（在付或按规定可得）")
+def employee_pension_due_monthly(
+    is_retired_employee: OnDate[Flags], employee_pension_monthly: Monthly[Yuan], initial_pension_monthly: Monthly[Yuan]
+) -> Monthly[Yuan]:
+    """What is paid, or what would be paid on retiring now."""
+    return where(is_retired_employee, employee_pension_monthly, initial_pension_monthly)
 
 
 employee_pension_year = year_sum(employee_pension_monthly)

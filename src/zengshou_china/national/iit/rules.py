@@ -1,19 +1,14 @@
-"""个人所得税, wages and comprehensive income: by month until 2018, cumulative withholding and settlement from 2019.
+"""个人所得税, comprehensive income of the year: deductions, tax due, settlement from 2019; and the total of all kinds.
 
-Payments made at once (iit_payments), business, property and non-residents (iit_business) have folders of their own;
-the year's total stands below.
+What is withheld on wages (iit_withholding), payments made at once (iit_payments), business and non-residents
+(iit_business), property (property_income_tax) and private pensions (private_pension) have folders of their own.
 """
 
-from dataclasses import dataclass
-
 from zengshou.policy.dsl import (
-    Count,
     Fen,
     Flags,
     Flow,
-    Lookup,
     Monthly,
-    OnDate,
     Person,
     Rate,
     Schedule,
@@ -23,30 +18,15 @@ from zengshou.policy.dsl import (
     at_most,
     both,
     either,
-    round_half_up,
     rule,
-    scan_year,
     where,
     year_sum,
 )
+from zengshou_china.national.iit_withholding.rules import resident_wage_monthly, tax_withheld_monthly
 
 LAW_2011 = "个人所得税法(2011修正)"
 LAW_2018 = "个人所得税法"
 INCOME_TAX = Flow("一般公共预算", "household", -1)
-
-
-@dataclass(frozen=True)
-class Withheld:
-    """State of one year with one employer: taxable so far (may be negative) and tax withheld so far."""
-
-    taxable: Yuan | float
-    tax: Yuan | float
-
-
-@rule(entity=Person, law=f"{LAW_2018} 第一条", label="居民个人工资薪金")
-def resident_wage_monthly(wage_monthly: Monthly[Yuan], is_non_resident: OnDate[Flags]) -> Monthly[Yuan]:
-    """Non-residents are taxed month by month on a table of their own."""
-    return where(is_non_resident, 0.0, wage_monthly)
 
 
 @rule(
@@ -56,80 +36,16 @@ def resident_wage_monthly(wage_monthly: Monthly[Yuan], is_non_resident: OnDate[F
     label="专项附加扣除（按月）",
 )
 def extra_deductions_monthly(
-    child_education_claimed: OnDate[Count],
-    infant_care_claimed: OnDate[Count],
-    elder_support_rate: OnDate[Rate],
-    has_mortgage_deduction: OnDate[Flags],
-    has_rent_deduction: OnDate[Flags],
-    has_degree_study: OnDate[Flags],
-    child_education: Monthly[Yuan],
-    infant_care: Monthly[Yuan],
-    elder_support: Monthly[Yuan],
-    elder_support_share_cap: Monthly[Yuan],
-    mortgage_interest: Monthly[Yuan],
-    rent_by_tier: Lookup,
-    rent_tier: Monthly[Count],
-    degree_study: Monthly[Yuan],
+    child_education_deduction_monthly: Monthly[Yuan],
+    infant_care_deduction_monthly: Monthly[Yuan],
+    elder_support_deduction_monthly: Monthly[Yuan],
+    mortgage_deduction_monthly: Monthly[Yuan],
+    rent_deduction_monthly: Monthly[Yuan],
+    degree_study_deduction_monthly: Monthly[Yuan],
 ) -> Monthly[Yuan]:
-    """Mortgage interest goes before rent: nobody has both in one year."""
-    shared = at_most(elder_support_share_cap, elder_support_rate * elder_support)
-    elders = where(elder_support_rate >= 1, elder_support, shared)
-    rent = where(has_rent_deduction, rent_by_tier.at(rent_tier), 0.0)
-    home = where(has_mortgage_deduction, mortgage_interest, rent)
-    children = child_education_claimed * child_education + infant_care_claimed * infant_care
-    return children + elders + home + where(has_degree_study, degree_study, 0.0)
-
-
-@rule(entity=Person, until="2018-12-31", law=f"{LAW_2011} 第六条", label="工资薪金减扣除", name="net_wage_monthly")
-def net_wage_until_2018(
-    resident_wage_monthly: Monthly[Yuan],
-    own_contributions_monthly: Monthly[Yuan],
-    basic_deduction_monthly: Monthly[Yuan],
-) -> Monthly[Yuan]:
-    """Wage less own insurance, housing fund and the basic deduction; negative below it."""
-    return resident_wage_monthly - basic_deduction_monthly - own_contributions_monthly
-
-
-@rule(entity=Person, since="2019-01-01", law=f"{LAW_2018} 第六条", label="本月工资减各项扣除", name="net_wage_monthly")
-def net_wage_from_2019(
-    resident_wage_monthly: Monthly[Yuan],
-    own_contributions_monthly: Monthly[Yuan],
-    extra_deductions_monthly: Monthly[Yuan],
-    basic_deduction_monthly: Monthly[Yuan],
-) -> Monthly[Yuan]:
-    """What this month adds to cumulative taxable income; deductions not used carry on inside the year."""
-    return resident_wage_monthly - basic_deduction_monthly - own_contributions_monthly - extra_deductions_monthly
-
-
-@rule(
-    entity=Person,
-    until="2018-12-31",
-    law=f"{LAW_2011} 附表一；财税〔2018〕98号",
-    label="工资薪金所得税",
-    name="tax_withheld_monthly",
-    rounds=Fen,
-)
-def wage_tax_until_2018(net_wage_monthly: Monthly[Yuan], wage_brackets_monthly: Schedule) -> Monthly[Yuan]:
-    """Each month alone, on the table in force on the day of receipt; final, nothing is carried over."""
-    return wage_brackets_monthly.tax(at_least(0.0, net_wage_monthly))
-
-
-@scan_year(
-    entity=Person,
-    start=Withheld(0.0, 0.0),
-    since="2019-01-01",
-    law="个人所得税扣缴申报管理办法(试行) 第六条",
-    label="工资薪金累计预扣税额",
-)
-def tax_withheld_monthly(
-    state: Withheld, net_wage_monthly: Monthly[Yuan], brackets_yearly: Schedule
-) -> tuple[Withheld, Monthly[Yuan]]:
-    """Tax on the income so far, less what was withheld so far, never below nothing."""
-    taxable = state.taxable + net_wage_monthly
-    # The fen is fixed on the cumulative tax, so that twelve withholdings add up to the tax of the year.
-    due = round_half_up(brackets_yearly.tax(at_least(0.0, taxable)), Fen)
-    tax = at_least(0.0, due - state.tax)
-    return Withheld(taxable, state.tax + tax), tax
+    """What may be deducted month by month; each deduction stands in iit_deductions."""
+    family = child_education_deduction_monthly + infant_care_deduction_monthly + elder_support_deduction_monthly
+    return family + (mortgage_deduction_monthly + rent_deduction_monthly) + degree_study_deduction_monthly
 
 
 extra_deductions_year = year_sum(extra_deductions_monthly, label="按月专项附加扣除（全年）")
@@ -141,18 +57,13 @@ wage_tax_year = year_sum(tax_withheld_monthly, label="工资薪金已扣税额�
 def deductions_yearly(
     own_contributions_yearly: Yearly[Yuan],
     extra_deductions_year: Yearly[Yuan],
-    has_new_certificate: OnDate[Flags],
-    serious_illness_cost_yearly: Yearly[Yuan],
-    private_pension_yearly: Yearly[Yuan],
-    certificate: Yearly[Yuan],
-    illness_threshold: Yearly[Yuan],
-    illness_cap: Yearly[Yuan],
-    private_pension_cap: Yearly[Yuan],
+    certificate_deduction_yearly: Yearly[Yuan],
+    illness_deduction_yearly: Yearly[Yuan],
+    private_pension_deduction_yearly: Yearly[Yuan],
 ) -> Yearly[Yuan]:
     """Special, special additional and other deductions of the year; illness only at settlement."""
-    illness = at_most(illness_cap, at_least(0.0, serious_illness_cost_yearly - illness_threshold))
-    extra = extra_deductions_year + where(has_new_certificate, certificate, 0.0) + illness
-    return own_contributions_yearly + extra + at_most(private_pension_cap, private_pension_yearly)
+    extra = extra_deductions_year + certificate_deduction_yearly + illness_deduction_yearly
+    return own_contributions_yearly + extra + private_pension_deduction_yearly
 
 
 @rule(entity=Person, since="2019-01-01", law=f"{LAW_2018} 第六条", label="综合所得收入额（不含全年一次性奖金）")
@@ -271,6 +182,8 @@ def income_tax_yearly(
     business_tax_yearly: Yearly[Yuan],
     property_tax_yearly: Yearly[Yuan],
     non_resident_tax_yearly: Yearly[Yuan],
+    private_pension_tax_yearly: Yearly[Yuan],
 ) -> Yearly[Yuan]:
     """All individual income tax of the year."""
-    return comprehensive_tax_yearly + business_tax_yearly + property_tax_yearly + non_resident_tax_yearly
+    own = comprehensive_tax_yearly + business_tax_yearly + property_tax_yearly
+    return own + non_resident_tax_yearly + private_pension_tax_yearly

@@ -1,4 +1,4 @@
-"""个人所得税, beside labour: 经营所得, 财产所得, and the wages of 非居民个人."""
+"""个人所得税, beside comprehensive income: 经营所得, and the wages and bonus of 非居民个人."""
 
 from zengshou.policy.dsl import (
     Fen,
@@ -140,31 +140,6 @@ def business_tax_yearly(
     return at_least(0.0, business_due_yearly - business_other_relief_yearly - business_relief_yearly)
 
 
-@rule(entity=Person, law=f"{LAW_2018} 第三条、第六条；财税〔2000〕125号", label="出租住房所得税", rounds=Fen)
-def housing_rent_tax_monthly(
-    housing_rent_monthly: Monthly[Yuan],
-    lease_expense_limit: Monthly[Yuan],
-    lease_expense_fixed: Monthly[Yuan],
-    lease_expense_rate: Monthly[Rate],
-    housing_rate: Monthly[Rate],
-) -> Monthly[Yuan]:
-    """800 off up to 4,000, above it 20 %; then 10 %. Repairs and the taxes of the landlord are not modelled."""
-    over = housing_rent_monthly > lease_expense_limit
-    expense = where(over, housing_rent_monthly * lease_expense_rate, lease_expense_fixed)
-    return at_least(0.0, housing_rent_monthly - expense) * housing_rate
-
-
-housing_rent_tax_year = year_sum(housing_rent_tax_monthly, label="出租住房所得税（全年）")
-
-
-@rule(entity=Person, law=f"{LAW_2018} 第三条", label="财产所得税", rounds=Fen)
-def property_tax_yearly(
-    housing_rent_tax_year: Yearly[Yuan], taxable_dividend_yearly: Yearly[Yuan], capital_income_rate: Yearly[Rate]
-) -> Yearly[Yuan]:
-    """Rents of dwellings, interest and dividends; bank deposits and treasury bonds are exempt and not given."""
-    return housing_rent_tax_year + taxable_dividend_yearly * capital_income_rate
-
-
 @rule(
     entity=Person,
     since="2019-01-01",
@@ -189,7 +164,24 @@ def non_resident_tax_monthly(
 non_resident_wage_tax_year = year_sum(non_resident_tax_monthly, label="非居民个人工资薪金所得税（全年）")
 
 
+@rule(
+    entity=Person,
+    since="2019-01-01",
+    law="公告2019年第35号",
+    label="非居民个人数月奖金所得税",
+    rounds=Fen,
+    reads={"month_brackets": "iit_payments.month_brackets"},
+)
+def non_resident_bonus_tax_yearly(
+    bonus_yearly: Yearly[Yuan], is_non_resident: OnDate[Flags], month_brackets: Schedule
+) -> Yearly[Yuan]:
+    """A sixth of it on the month table, times six, once a year and without any deduction."""
+    return where(is_non_resident, month_brackets.tax(bonus_yearly / 6) * 6, 0.0)
+
+
 @rule(entity=Person, since="2019-01-01", law=f"{LAW_2018} 第二条", label="非居民个人所得税")
-def non_resident_tax_yearly(non_resident_wage_tax_year: Yearly[Yuan]) -> Yearly[Yuan]:
-    """Wages only; a non-resident's bonus is taxed as a resident's would be (公告2019年第35号 is not modelled)."""
-    return non_resident_wage_tax_year + 0.0
+def non_resident_tax_yearly(
+    non_resident_wage_tax_year: Yearly[Yuan], non_resident_bonus_tax_yearly: Yearly[Yuan]
+) -> Yearly[Yuan]:
+    """Wages month by month, and the bonus."""
+    return non_resident_wage_tax_year + non_resident_bonus_tax_yearly

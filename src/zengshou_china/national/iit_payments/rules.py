@@ -6,6 +6,7 @@ The choice between a separate and a merged bonus is the taxpayer's minimum where
 from zengshou.policy.dsl import (
     Count,
     Fen,
+    Flags,
     OnDate,
     Person,
     Rate,
@@ -17,19 +18,37 @@ from zengshou.policy.dsl import (
     at_month,
     at_most,
     divide,
+    input_column,
     rule,
     where,
+)
+
+severance_yearly = input_column(
+    entity=Person,
+    period=Yearly,
+    unit=Yuan,
+    label="解除劳动关系一次性补偿收入",
+    if_absent=0.0,
+    note="不并入综合所得；含经济补偿金、生活补助费等",
+    question="今年拿到的解除劳动合同补偿是多少？",
+    page="work",
 )
 
 # A bonus until 2018 is taken as paid in December, with the wage of that month.
 net_wage_december = at_month("net_wage_monthly", month=12, label="12月工资减扣除")
 
 
+@rule(entity=Person, since="2019-01-01", law="财税〔2018〕164号 第一条", label="居民个人全年一次性奖金")
+def resident_bonus_yearly(bonus_yearly: Yearly[Yuan], is_non_resident: OnDate[Flags]) -> Yearly[Yuan]:
+    """A non-resident's bonus is taxed by sixths (iit_business)."""
+    return where(is_non_resident, 0.0, bonus_yearly)
+
+
 @rule(entity=Person, since="2019-01-01", law="财税〔2018〕164号 第一条", label="全年一次性奖金单独计税税额", rounds=Fen)
-def bonus_separate_tax_yearly(bonus_yearly: Yearly[Yuan], month_brackets: Schedule) -> Yearly[Yuan]:
+def bonus_separate_tax_yearly(resident_bonus_yearly: Yearly[Yuan], month_brackets: Schedule) -> Yearly[Yuan]:
     """One rate for the whole bonus, picked by a twelfth of it: a notch at each limit, kept as the law has it."""
-    twelfth = bonus_yearly / 12
-    return bonus_yearly * month_brackets.rate(twelfth) - month_brackets.quick(twelfth)
+    twelfth = resident_bonus_yearly / 12
+    return resident_bonus_yearly * month_brackets.rate(twelfth) - month_brackets.quick(twelfth)
 
 
 @rule(
@@ -45,7 +64,7 @@ def bonus_separate_tax_yearly(bonus_yearly: Yearly[Yuan], month_brackets: Schedu
     },
 )
 def bonus_merged_tax_yearly(
-    bonus_yearly: Yearly[Yuan],
+    resident_bonus_yearly: Yearly[Yuan],
     comprehensive_income_yearly: Yearly[Yuan],
     deductions_yearly: Yearly[Yuan],
     donation_yearly: Yearly[Yuan],
@@ -55,7 +74,7 @@ def bonus_merged_tax_yearly(
     brackets_yearly: Schedule,
 ) -> Yearly[Yuan]:
     """Tax with the bonus among comprehensive income, less tax without it."""
-    income = comprehensive_income_yearly + bonus_yearly
+    income = comprehensive_income_yearly + resident_bonus_yearly
     before = at_least(0.0, income - basic_deduction_yearly - deductions_yearly)
     taxable = before - at_most(donation_cap_rate * before, donation_yearly)
     return brackets_yearly.tax(taxable) - comprehensive_due_yearly
@@ -139,3 +158,29 @@ def author_withheld_yearly(
     author = at_least(0.0, payment - expense) * author_payments * author_taxed_share
     royalty_expense = where(royalty_yearly <= expense_limit, expense_fixed, royalty_yearly * expense_rate)
     return (author + at_least(0.0, royalty_yearly - royalty_expense)) * author_withholding_rate
+
+
+@rule(
+    entity=Person,
+    since="2019-01-01",
+    law="财税〔2018〕164号 第五条",
+    label="解除劳动关系补偿的应税部分",
+)
+def severance_taxable_yearly(
+    severance_yearly: Yearly[Yuan], severance_exempt_multiple: Yearly[Rate], average_wage_last_year: Yearly[Yuan]
+) -> Yearly[Yuan]:
+    """What exceeds three times the place's average annual wage of last year."""
+    return at_least(0.0, severance_yearly - severance_exempt_multiple * average_wage_last_year)
+
+
+@rule(
+    entity=Person,
+    since="2019-01-01",
+    law="财税〔2018〕164号 第五条",
+    label="解除劳动关系补偿所得税",
+    rounds=Fen,
+    reads={"brackets_yearly": "iit.brackets_yearly"},
+)
+def severance_tax_yearly(severance_taxable_yearly: Yearly[Yuan], brackets_yearly: Schedule) -> Yearly[Yuan]:
+    """Alone on the annual table, no deduction. Not in the year's total, which must not wait for a local wage figure."""
+    return brackets_yearly.tax(severance_taxable_yearly)

@@ -60,21 +60,30 @@ def resident_account_pension_monthly(
     return resident_account_balance / account_months
 
 
+@rule(entity=Person, law=f"{SCHEME} 第八条", label="可领取城乡居民养老金")
+def is_entitled_to_resident_pension(
+    this_month: Monthly[Count],
+    birth_month: Fixed[Count],
+    has_resident_pension_years: OnDate[Flags],
+    eligible_age_months: Monthly[Count],
+) -> Monthly[Flags]:
+    """From the month after the sixtieth birthday; delayed retirement does not touch it."""
+    return both(has_resident_pension_years, this_month - birth_month > eligible_age_months)
+
+
 @rule(entity=Person, law=f"{SCHEME} 第八条", label="城乡居民养老金")
 def resident_pension_monthly(
     this_month: Monthly[Count],
     birth_month: Fixed[Count],
-    has_resident_pension_years: OnDate[Flags],
+    is_entitled_to_resident_pension: Monthly[Flags],
     resident_pension_amount_monthly: Monthly[Yuan],
-    eligible_age_months: Monthly[Count],
     age_65_supplement: Monthly[Yuan],
     age_80_supplement: Monthly[Yuan],
 ) -> Monthly[Yuan]:
-    """From the month after the sixtieth birthday; delayed retirement does not touch it. Supplements at 65 and 80."""
+    """The amount of the place, with supplements at 65 and 80."""
     age = this_month - birth_month
     supplement = where(age > 65 * 12, where(age > 80 * 12, age_80_supplement, age_65_supplement), 0.0)
-    is_due = both(has_resident_pension_years, age > eligible_age_months)
-    return where(is_due, resident_pension_amount_monthly + supplement, 0.0)
+    return where(is_entitled_to_resident_pension, resident_pension_amount_monthly + supplement, 0.0)
 
 
 resident_pension_year = year_sum(resident_pension_monthly)

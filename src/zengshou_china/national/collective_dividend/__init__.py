@@ -1,0 +1,1 @@
+"""collective_dividend: its articles, and what is and is not modelled, are in README.md."""

@@ -1,0 +1,1 @@
+"""dibao_edge: its articles, and what is and is not modelled, are in README.md."""

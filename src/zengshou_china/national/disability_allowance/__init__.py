@@ -1,0 +1,1 @@
+"""disability_allowance: its articles, and what is and is not modelled, are in README.md."""

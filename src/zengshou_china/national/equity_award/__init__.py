@@ -1,0 +1,1 @@
+"""equity_award: its articles, and what is and is not modelled, are in README.md."""

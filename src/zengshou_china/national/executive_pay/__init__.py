@@ -1,0 +1,1 @@
+"""executive_pay: its articles, and what is and is not modelled, are in README.md."""

@@ -1,0 +1,1 @@
+"""farm_support: its articles, and what is and is not modelled, are in README.md."""

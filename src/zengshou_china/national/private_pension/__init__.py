@@ -1,0 +1,1 @@
+"""private_pension: its articles, and what is and is not modelled, are in README.md."""

@@ -1,0 +1,1 @@
+"""property_income_tax: its articles, and what is and is not modelled, are in README.md."""

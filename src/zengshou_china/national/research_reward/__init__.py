@@ -1,0 +1,1 @@
+"""research_reward: its articles, and what is and is not modelled, are in README.md."""

@@ -1,0 +1,1 @@
+"""resident_medical: its articles, and what is and is not modelled, are in README.md."""

@@ -1,0 +1,1 @@
+"""rigid_expenditure: its articles, and what is and is not modelled, are in README.md."""

@@ -1,0 +1,1 @@
+"""work_injury: its articles, and what is and is not modelled, are in README.md."""

@@ -1,0 +1,1 @@
+"""A second calculator of a few laws, and the test that both agree."""
