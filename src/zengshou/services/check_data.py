@@ -13,7 +13,7 @@ from zengshou.store.country import city_names, city_plan, published
 from zengshou.store.lawbooks import demonstration_values, lawbook_of, lawbook_of_city, reform_names, shipped_reform
 
 Check = tuple[str, Callable[[], Iterable[str]]]
-FIRST_YEAR, LAST_YEAR = 2015, 2026
+FIRST_YEAR, LAST_YEAR = 2015, 2027
 # Gaps of a place are known and named; what may not happen is a graph that does not hold together.
 GAPS = ("没有取值", "必须由本地填写", "没有有效版本")
 
