@@ -4,17 +4,17 @@ A node that was told once is afterwards only referred to, so the tree stays as s
 """
 
 from dataclasses import dataclass, field
-from typing import cast
 
 from zengshou.concepts.period import month_name
-from zengshou.policy.case import Case, case_env
+from zengshou.policy.case import Case
 from zengshou.policy.column import Entity, Period, Unit
 from zengshou.policy.parameter import ParameterUse
+from zengshou.policy.retrace import CaseState, case_state, retraced
 from zengshou.policy.rule import ALWAYS
 from zengshou.policy.run_plan import Node, RunPlan
 from zengshou.policy.schedule import Lookup, Schedule, Table
-from zengshou.policy.steps import Argument, Env, RuleStep, ScanStep, Slot, SlotOf, Step
-from zengshou.policy.traced import CategoryCode, RuleLog, Traced, TracedFlag
+from zengshou.policy.steps import RuleStep, ScanStep, Slot, Step
+from zengshou.policy.traced import RuleLog, Traced, TracedFlag
 
 SCHEMA = "zengshou.trace/2"
 
@@ -65,11 +65,8 @@ class TraceNode:
 class Story:
     """What is known while a tree is told: values of all slots, the steps that made them, and who was told."""
 
-    plan: RunPlan
-    env: Env
-    members: tuple[str, ...]
+    state: CaseState
     makers: dict[Slot, Step]
-    categories: dict[str, tuple[str, ...]]
     told: set[str] = field(default_factory=set)
 
 
@@ -77,26 +74,18 @@ def explain(
     plan: RunPlan, case: Case, name: str, member: int, month: int | None, categories: dict[str, tuple[str, ...]]
 ) -> TraceNode:
     """The tree of one output for one member; of a monthly output in calendar month `month` (1 to 12)."""
-    env = case_env(plan, case)
-    for step in plan.steps:
-        step.run_case(env, len(case.members))
     makers = {step.out: step for step in plan.steps}
     output = plan.output(name)
     slot = output.slots[(month or 1) - 1] if len(output.slots) == 12 else output.slots[0]
-    return _tell(Story(plan, env, case.members, makers, categories), slot, member)
-
-
-def _value(story: Story, slot: Slot, member: int) -> float:
-    value = story.env[slot]
-    return float(value[member] if isinstance(value, list) else value)  # type: ignore[arg-type]
+    return _tell(Story(case_state(plan, case, categories), makers), slot, member)
 
 
 def _tell(story: Story, slot: Slot, member: int) -> TraceNode:
-    node = story.plan.nodes[slot]
+    node = story.state.plan.nodes[slot]
     is_person = node.type.entity is Entity.PERSON
     key = f"{slot}.{member}" if is_person else f"{slot}"
-    value = _value(story, slot, member) + 0.0
-    who = story.members[member] if is_person else ""
+    value = story.state.value(slot, member) + 0.0
+    who = story.state.members[member] if is_person else ""
     unit, entity = node.type.unit.value, node.type.entity_name
     head = (key, node.name, node.label, value, unit, _period(node), entity, who)
     if key in story.told:
@@ -113,7 +102,7 @@ def _tell(story: Story, slot: Slot, member: int) -> TraceNode:
     uses = tuple([use for _, use in node.parameters])
     if node.rule is None:
         return TraceNode(*head, formula=node.edge_words or "按类别取值", parameters=uses, inputs=inputs)
-    log, text, figures = _retraced(story, slot, node, member)
+    log, text, figures = _retraced(story, slot, member)
     return TraceNode(
         *head,
         law=node.rule.law,
@@ -132,8 +121,8 @@ def _tell(story: Story, slot: Slot, member: int) -> TraceNode:
 
 def _children(story: Story, node: Node, source: Slot, member: int) -> list[TraceNode]:
     """The source for the same member, or for every member where a household sums its persons."""
-    crosses = node.type.entity is Entity.HOUSEHOLD and story.plan.nodes[source].type.entity is Entity.PERSON
-    rows = range(len(story.members)) if crosses else [member]
+    crosses = node.type.entity is Entity.HOUSEHOLD and story.state.plan.nodes[source].type.entity is Entity.PERSON
+    rows = range(len(story.state.members)) if crosses else [member]
     return [_tell(story, source, row) for row in rows]
 
 
@@ -144,44 +133,18 @@ def _period(node: Node) -> str:
 
 
 def _category_text(story: Story, node: Node, value: float) -> str:
-    categories = story.categories.get(node.name, ())
+    categories = story.state.categories.get(node.name, ())
     return categories[int(value)] if node.type.unit is Unit.CATEGORY and categories else ""
 
 
-def _retraced(story: Story, slot: Slot, node: Node, member: int) -> tuple[RuleLog, str, str]:
+def _retraced(story: Story, slot: Slot, member: int) -> tuple[RuleLog, str, str]:
     """Run the rule once more on traced floats: its log, the text of its result, and the same in figures."""
-    log, step = RuleLog(), story.makers[slot]
-    assert isinstance(step, RuleStep | ScanStep) and node.rule is not None
-    names = node.argument_names
-    texts = {name: use.label for name, use in node.parameters if name}
-    arguments = [
-        _traced(story, argument, member, texts.get(name, name), log)
-        for argument, name in zip(step.arguments, names, strict=True)
-    ]
-    if isinstance(step, ScanStep):
-        state = step.rule.start if step.state is None else cast(list[object], story.env[step.state])[member]
-        result = cast(tuple[object, object], step.rule.function(state, *arguments))[1]
-    else:
-        result = step.rule.function(*arguments)
+    step = story.makers[slot]
+    assert isinstance(step, RuleStep | ScanStep)
+    log, result = retraced(story.state, step, member)
     if isinstance(result, Traced):
         return log, result.text, result.figures
     return log, result.text if isinstance(result, TracedFlag) else "", ""
-
-
-def _traced(story: Story, argument: Argument, member: int, text: str, log: RuleLog) -> object:
-    if isinstance(argument, Schedule | Lookup):
-        return argument
-    if not isinstance(argument, SlotOf):
-        return Traced(float(argument), text, log)
-    node = story.plan.nodes[argument.slot]
-    value = _value(story, argument.slot, member)
-    if node.type.unit is Unit.FLAG:
-        return TracedFlag(bool(value), node.label, log)
-    if node.type.unit is Unit.CATEGORY:
-        names = story.categories.get(node.name, ())
-        shown = names[int(value)] if names else str(int(value))
-        return Traced(CategoryCode(int(value), shown), f"{node.label}（{shown}）", log)
-    return Traced(value, node.label, log)
 
 
 def parameter_text(use: ParameterUse) -> str:

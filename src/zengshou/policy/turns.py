@@ -3,16 +3,15 @@
 The case runs on floats on both sides; a rule that moves is run once more on traced floats to see what it decided.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 
-from zengshou.policy.case import Case, case_env
+from zengshou.policy.case import Case
 from zengshou.policy.column import Unit
+from zengshou.policy.retrace import CaseState, Categories, case_state, retraced
 from zengshou.policy.run_plan import RunPlan
-from zengshou.policy.schedule import Lookup, Schedule
-from zengshou.policy.steps import Argument, Env, RuleStep, ScanStep, Slot, SlotOf
-from zengshou.policy.traced import CategoryCode, RuleLog, Traced, TracedFlag
+from zengshou.policy.steps import RuleStep, ScanStep, Slot
+from zengshou.policy.traced import RuleLog
 
 LEAST_JUMP = 0.05  # yuan; what rounding to the fen may add up to stays below
 LEAST_BEND = 0.03  # yuan for a yuan; likewise
@@ -26,7 +25,6 @@ HOLDS = {
     "不低于": lambda difference: difference >= 0,
     "不高于": lambda difference: difference <= 0,
 }
-Categories = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -47,16 +45,6 @@ class Turn:
     tests: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _State:
-    """One side: the values of all slots."""
-
-    plan: RunPlan
-    env: Env
-    members: tuple[str, ...]
-    categories: Categories
-
-
 def turns(plan: RunPlan, cases: Sequence[Case], at: Sequence[float], categories: Categories) -> tuple[Turn, ...]:
     """The rules that decide otherwise on the two sides of a place where an output jumps or bends; origins first.
 
@@ -64,14 +52,14 @@ def turns(plan: RunPlan, cases: Sequence[Case], at: Sequence[float], categories:
     at     the four amounts, rising, at which they stand
     A rule counts when its own value jumps or bends there and what it moves reaches an output.
     """
-    sides = _Sides(tuple(_state(plan, case, categories) for case in cases), tuple(at))
+    sides = _Sides(tuple(case_state(plan, case, categories) for case in cases), tuple(at))
     reached = _reaching(plan, {step.out for step in plan.steps if sides.rows_that_move(step.out)})
     found: dict[str, Turn] = {}
     for step in plan.steps:
         if not isinstance(step, RuleStep | ScanStep) or step.out not in reached or step.rule.name in found:
             continue
         for row, is_jump in sides.rows_that_move(step.out).items():
-            tests = _changed(*(_log(step, row, state) for state in sides.states[1:3]))
+            tests = _changed(*(retraced(state, step, row, says_category=False)[0] for state in sides.states[1:3]))
             if tests or is_jump:
                 found[step.rule.name] = _turn(step, row, sides, tests)
                 break
@@ -82,7 +70,7 @@ def turns(plan: RunPlan, cases: Sequence[Case], at: Sequence[float], categories:
 class _Sides:
     """The four states and where they stand."""
 
-    states: tuple[_State, ...]
+    states: tuple[CaseState, ...]
     at: tuple[float, ...]
 
     def rows_that_move(self, slot: Slot) -> dict[int, bool]:
@@ -97,13 +85,13 @@ class _Sides:
 
     def _jumps(self, slot: Slot, row: int) -> bool:
         """Further than the slopes to either side would take it."""
-        first, second = (_number(state, slot, row) for state in self.states[1:3])
+        first, second = (state.value(slot, row) for state in self.states[1:3])
         slope = max(abs(each) for each in self._slopes(slot, row))
         least = LEAST_JUMP if self.states[0].plan.nodes[slot].type.unit is Unit.YUAN else 0.0
         return abs(second - first) > 2 * slope * (self.at[2] - self.at[1]) + least
 
     def _slopes(self, slot: Slot, row: int) -> tuple[float, float]:
-        values = [_number(state, slot, row) for state in self.states]
+        values = [state.value(slot, row) for state in self.states]
         before, after = self.at[1] - self.at[0], self.at[3] - self.at[2]
         return (values[1] - values[0]) / (before or 1.0), (values[3] - values[2]) / (after or 1.0)
 
@@ -111,7 +99,7 @@ class _Sides:
 def _turn(step: RuleStep | ScanStep, row: int, sides: _Sides, tests: tuple[str, ...]) -> Turn:
     first, second = sides.states[1:3]
     member = first.members[row] if isinstance(first.env[step.out], list) else ""
-    values = _number(first, step.out, row), _number(second, step.out, row)
+    values = first.value(step.out, row), second.value(step.out, row)
     return Turn(step.rule.name, step.rule.label, step.rule.law, member, *values, tests)
 
 
@@ -125,48 +113,6 @@ def _reaching(plan: RunPlan, moved: set[Slot]) -> set[Slot]:
             reached.add(slot)
             waiting += [source for source in plan.nodes[slot].sources if source in moved]
     return reached
-
-
-def _state(plan: RunPlan, case: Case, categories: Categories) -> _State:
-    env = case_env(plan, case)
-    for step in plan.steps:
-        step.run_case(env, len(case.members))
-    return _State(plan, env, case.members, categories)
-
-
-def _number(state: _State, slot: Slot, row: int) -> float:
-    value = state.env[slot]
-    return float(value[row] if isinstance(value, list) else value)  # type: ignore[arg-type]
-
-
-def _log(step: RuleStep | ScanStep, row: int, state: _State) -> RuleLog:
-    """What the rule tests and chooses on this side."""
-    log, node = RuleLog(), state.plan.nodes[step.out]
-    labels = {name: use.label for name, use in node.parameters if name}
-    arguments = [
-        _traced(argument, labels.get(name, name), row, state, log)
-        for argument, name in zip(step.arguments, node.argument_names, strict=True)
-    ]
-    if isinstance(step, ScanStep):
-        begun = step.rule.start if step.state is None else cast(Sequence[object], state.env[step.state])[row]
-        step.rule.function(begun, *arguments)
-    else:
-        step.rule.function(*arguments)
-    return log
-
-
-def _traced(argument: Argument, text: str, row: int, state: _State, log: RuleLog) -> object:
-    if isinstance(argument, Schedule | Lookup):
-        return argument
-    if not isinstance(argument, SlotOf):
-        return Traced(float(argument), text, log)
-    node, value = state.plan.nodes[argument.slot], _number(state, argument.slot, row)
-    if node.type.unit is Unit.FLAG:
-        return TracedFlag(bool(value), node.label, log)
-    if node.type.unit is Unit.CATEGORY:
-        names = state.categories.get(node.name, ())
-        return Traced(CategoryCode(int(value), names[int(value)] if names else str(int(value))), node.label, log)
-    return Traced(value, node.label, log)
 
 
 def _changed(first: RuleLog, second: RuleLog) -> tuple[str, ...]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from zengshou.policy.retrace import Categories
 from zengshou.policy.run import run_plan
 from zengshou.policy.run_plan import RunPlan
-from zengshou.policy.turns import Categories, Turn, turns
+from zengshou.policy.turns import Turn, turns
 from zengshou.simulation.varied_case import VariedCase
 
 Numbers = NDArray[np.float64]
