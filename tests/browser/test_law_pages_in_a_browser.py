@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.serving import NEEDS_CHROMIUM, chromium, served
 from tests.faces.invented_site import settings
@@ -47,6 +47,13 @@ def test_pages_fit_a_phone_and_ask_nobody_else(site: str, browser: Browser, path
     page.context.close()
 
 
+def press(page: Page, value: str) -> None:
+    """A button of the finder, and the page that follows: its heading is never that of the page before."""
+    heading = page.locator("h1").inner_text()
+    page.click(f'p.actions button[value="{value}"]')
+    expect(page.locator("h1")).not_to_have_text(heading, use_inner_text=True)
+
+
 def walk(page: Page, address: str) -> int:
     """The finder to its last question; how many pages it had."""
     page.goto(address)
@@ -61,7 +68,7 @@ def walk(page: Page, address: str) -> int:
         select = page.locator('select[name="q.residence"]')
         if select.count():
             select.select_option("1")
-        page.click('p.actions button[value="next"]')
+        press(page, "next")
         assert pages <= 7
     return pages
 
@@ -73,7 +80,7 @@ def test_the_finder_works_on_a_phone_and_without_scripts(
     page, complaints, asked = watched(browser, width, has_scripts)
     assert 2 <= walk(page, f"{site}/example/entitlements") <= 7
     assert page.locator("h1").inner_text() == "核对回答"
-    page.click('p.actions button[value="result"]')
+    press(page, "result")
     assert page.locator("h1").inner_text() == "您家的结果"
     assert page.locator("article.benefit").count() > 0
     assert page.evaluate("document.documentElement.scrollWidth") <= width if has_scripts else True
@@ -91,7 +98,7 @@ def test_a_mistake_takes_the_focus_to_the_summary_and_leads_to_its_field(site: s
     page.wait_for_selector(".problem-summary")
     assert page.evaluate("document.activeElement.className") == "problem-summary"
     page.click(".problem-summary a")
-    assert page.evaluate("document.activeElement.id") == "f-members"
+    expect(page.locator("#f-members")).to_be_focused()
     page.context.close()
 
 
@@ -121,7 +128,7 @@ def test_large_type_is_larger(site: str, browser: Browser) -> None:
 def test_the_print_of_a_result_has_no_buttons(site: str, browser: Browser) -> None:
     page, _, _ = watched(browser)
     walk(page, f"{site}/example/entitlements")
-    page.click('p.actions button[value="result"]')
+    press(page, "result")
     page.emulate_media(media="print")
     assert page.locator("button:visible").count() == 0
     assert page.locator("article.benefit:visible").count() > 0

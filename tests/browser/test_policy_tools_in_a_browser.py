@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.serving import NEEDS_CHROMIUM
 from tests.browser.test_pages_in_a_browser import browser, site, visit  # noqa: F401
@@ -36,7 +36,8 @@ def test_without_scripts_the_form_leads_to_drawing_and_table(site: str, browser:
     page.goto(f"{site}/example/marginal")
     page.fill('input[name="to"]', "4000")
     page.click("button[type=submit]")
-    assert "to=4000" in page.url and page.locator(".still svg:visible").count() == 2
+    page.wait_for_url(re.compile("to=4000"))
+    assert page.locator(".still svg:visible").count() == 2
     assert page.locator("#cliffs table").count() == 1
     context.close()
 
@@ -44,7 +45,7 @@ def test_without_scripts_the_form_leads_to_drawing_and_table(site: str, browser:
 def test_an_example_fills_the_form_and_the_form_leads_to_the_answer(site: str, browser: Browser) -> None:  # noqa: F811
     page, complaints, _ = visit(browser, f"{site}/example/seek")
     page.click(".ways a")
-    assert page.locator('input[name="target"]').input_value() == "poverty_rate = 0.15"
+    expect(page.locator('input[name="target"]')).to_have_value("poverty_rate = 0.15")
     page.click("button[type=submit]")
     page.wait_for_url(re.compile("seek/run"))
     page.wait_for_selector("#solution")

@@ -231,8 +231,10 @@ def _amount(
         truth = truths[row] if len(truths) == len(rows) else truths[0]
         value = found.value(output.slots[0], row)
         assert isinstance(value, Span)
-        low += value.low if truth.must else 0.0
-        high += value.high if truth.can else 0.0
+        if truth.can:
+            # Who may still turn out not to be entitled may get nothing, and an amount may be negative.
+            low += value.low if truth.must else min(0.0, value.low)
+            high += value.high if truth.must else max(0.0, value.high)
     return (low, high) if high < UNKNOWN_FROM else None
 
 
