@@ -18,8 +18,8 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
 from zengshou.concepts.sample import Sample
-from zengshou.statistics.design import Design, design_of
 from zengshou.statistics.indicators import Grouping, estimate, table
+from zengshou.statistics.variance.design import Design, design_of
 
 TWENTY = (
     "mean",

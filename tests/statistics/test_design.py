@@ -9,8 +9,8 @@ from pytest import approx
 from tests.statistics.cases import error_of, value_of
 from zengshou.concepts.problem import ProblemsFound
 from zengshou.concepts.sample import Lonely, Sample
-from zengshou.statistics.design import design_of, nested_psu, relabel
 from zengshou.statistics.indicators import Grouping, estimate, table
+from zengshou.statistics.variance.design import design_of, nested_psu, relabel
 
 X = np.array([1.0, 3.0, 2.0, 8.0, 5.0])
 ONE = np.ones(5)

@@ -9,8 +9,8 @@ from pytest import approx
 from tests.statistics.cases import FIVE, FIVE_SAMPLE, error_of, value_of
 from zengshou.statistics.choices import Amount, Choices, GiniForm, PovertyTest, QuantileForm
 from zengshou.statistics.comparisons import Contrast, contrast, rate, ratio, urban_rural_ratio
+from zengshou.statistics.decomposition.redistribution import progressivity
 from zengshou.statistics.indicators import estimate
-from zengshou.statistics.redistribution import progressivity
 
 AT_25 = Choices(line=Amount(25), rich_line=Amount(50))
 

@@ -6,13 +6,13 @@ import pytest
 from tests.statistics.cases import BY_DENSITY, SMOOTH, Floats, lognormal, simple_random
 from zengshou.concepts.sample import Sample
 from zengshou.statistics.choices import Amount, Choices, GiniForm, LineBasis, QuantileForm, ShareOf
-from zengshou.statistics.design import design_of
+from zengshou.statistics.decomposition.redistribution import EFFECTS
 from zengshou.statistics.indicators import result
 from zengshou.statistics.prepared import domain_of, variable_of
 from zengshou.statistics.ranked import Ranked
-from zengshou.statistics.redistribution import EFFECTS
 from zengshou.statistics.registry import FAMILIES, INDICATORS, indicator
 from zengshou.statistics.result import Result
+from zengshou.statistics.variance.design import design_of
 
 FIXED = Choices(line=Amount(80), rich_line=Amount(150))
 STEP = 1e-6

@@ -5,7 +5,6 @@ from math import exp, inf, log
 import numpy as np
 import pytest
 from pytest import approx
-from scipy import stats
 
 from tests.statistics.cases import FIVE, FIVE_SAMPLE, error_of, lognormal, simple_random, value_of
 from zengshou.concepts.citation import Status
@@ -15,16 +14,10 @@ from zengshou.concepts.sample import Sample
 from zengshou.statistics.choices import Amount, Choices, Negatives, Provenance, ShareOf
 from zengshou.statistics.comparisons import change, rate
 from zengshou.statistics.indicators import estimate, table
+from zengshou.statistics.intervals import t_quantile
 from zengshou.statistics.registry import INDICATORS, indicator
-from zengshou.statistics.student import t_quantile
 
 WITH_NEGATIVE = np.array([-20.0, 0.0, 30.0, 40.0, 100.0])
-
-
-@pytest.mark.parametrize("df", [1, 2, 3, 5, 10, 30, 99.5, 999, 1000, 14_818, 10**7])
-@pytest.mark.parametrize("share", [0.95, 0.975, 0.995])
-def test_t_quantiles_agree_with_scipy(df: float, share: float) -> None:
-    assert t_quantile(share, df) == approx(stats.t.ppf(share, df), rel=1e-9)
 
 
 def test_a_mean_of_positive_amounts_has_its_interval_on_the_log_scale() -> None:

@@ -10,12 +10,12 @@ from tests.statistics.cases import SMOOTH, Drawn, error_of, files, value_of
 from zengshou.concepts.sample import Sample
 from zengshou.statistics.choices import Amount, Choices, Density, GiniForm, QuantileForm
 from zengshou.statistics.comparisons import change, changes, rate
-from zengshou.statistics.design import design_of
-from zengshou.statistics.gini import concentration, gini
+from zengshou.statistics.decomposition.redistribution import progressivity
 from zengshou.statistics.indicators import Grouping, estimate, result, table
+from zengshou.statistics.measures.gini import concentration, gini
 from zengshou.statistics.prepared import domain_of, variable_of
-from zengshou.statistics.redistribution import progressivity
 from zengshou.statistics.registry import BY_NAME
+from zengshou.statistics.variance.design import design_of
 
 FIXED = Choices(line=Amount(25), rich_line=Amount(40), density=Density.SCALE_FREE)
 FREE_OF_SCALE = [name for name in BY_NAME if name != "total"]

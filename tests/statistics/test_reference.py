@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from zengshou.concepts.sample import Sample
 from zengshou.statistics.choices import Amount, Choices, GiniForm, Line, LineBasis, PovertyTest, ShareOf, ZengaTies
 from zengshou.statistics.comparisons import median_ratio, ratio
-from zengshou.statistics.design import Design, design_of
 from zengshou.statistics.indicators import estimate
+from zengshou.statistics.variance.design import Design, design_of
 
 TRUTH = Path(__file__).resolve().parents[2].parent / "shared" / "truth"
 DATA, REFERENCE = TRUTH / "eusilc.csv", TRUTH / "reference_visible.csv"

@@ -11,8 +11,8 @@ from zengshou.simulation.compare import DECILES, Measured
 from zengshou.simulation.sampling import weighted_parts
 from zengshou.statistics.choices import Choices, ShareOf
 from zengshou.statistics.comparisons import urban_rural_ratio
-from zengshou.statistics.design import design_of
 from zengshou.statistics.indicators import Grouping, estimate, table
+from zengshou.statistics.variance.design import design_of
 
 Numbers = NDArray[np.float64]
 INDICATORS = ("mean", "median", "gini", "s80_s20", "palma", "share_bottom_40", "share_top_10", "arpr")

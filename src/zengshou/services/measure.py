@@ -24,9 +24,9 @@ from zengshou.statistics.choices import (
     QuantileForm,
     ShareOf,
 )
-from zengshou.statistics.design import design_of
 from zengshou.statistics.indicators import table
 from zengshou.statistics.registry import indicator
+from zengshou.statistics.variance.design import design_of
 from zengshou.store.tables import read_table
 
 __all__ = ["DEFAULT_INDICATORS", "MeasureRequest", "estimate_json", "measure", "parse_line"]

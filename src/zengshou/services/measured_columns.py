@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from zengshou.concepts.problem import Problem, ProblemsFound, refuse
 from zengshou.concepts.sample import Lonely, Sample
-from zengshou.statistics.design import nested_psu
 from zengshou.statistics.indicators import Grouping
+from zengshou.statistics.variance.design import nested_psu
 from zengshou.store.table import Table
 
 MANY_GROUPS = 500

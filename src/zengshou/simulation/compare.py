@@ -16,9 +16,9 @@ from zengshou.simulation.outcome import Compared, GainRow
 from zengshou.simulation.sampling import person_sample, weighted_parts
 from zengshou.statistics.choices import Amount, Choices, Provenance
 from zengshou.statistics.comparisons import changes, rate, urban_rural_ratio
-from zengshou.statistics.design import Design, design_of
+from zengshou.statistics.decomposition.reform_effects import progressivity_change, urban_rural_ratio_change
 from zengshou.statistics.indicators import Grouping, estimate, table
-from zengshou.statistics.reform_effects import progressivity_change, urban_rural_ratio_change
+from zengshou.statistics.variance.design import Design, design_of
 
 Numbers = NDArray[np.float64]
 INDICATORS = ("mean", "median", "gini", "s80_s20", "fgt0", "fgt1", "fgt2")

@@ -24,8 +24,8 @@ from zengshou.simulation.compare import Measured
 from zengshou.simulation.sampling import weighted_parts
 from zengshou.statistics.choices import Provenance
 from zengshou.statistics.comparisons import change, ratio
-from zengshou.statistics.design import Design, design_of
-from zengshou.statistics.reform_effects import ratio_difference
+from zengshou.statistics.decomposition.reform_effects import ratio_difference
+from zengshou.statistics.variance.design import Design, design_of
 
 Numbers = NDArray[np.float64]
 LAW = "baseline"

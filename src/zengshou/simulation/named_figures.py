@@ -12,8 +12,8 @@ from zengshou.policy.column import Entity
 from zengshou.simulation.budget import PublicFlow
 from zengshou.simulation.compare import Measured, held_line
 from zengshou.statistics.comparisons import change, urban_rural_ratio
-from zengshou.statistics.design import Design, design_of
 from zengshou.statistics.indicators import estimate
+from zengshou.statistics.variance.design import Design, design_of
 
 Numbers = NDArray[np.float64]
 

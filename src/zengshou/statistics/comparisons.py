@@ -9,20 +9,20 @@ from numpy.typing import NDArray
 from zengshou.concepts.estimate import Estimate
 from zengshou.concepts.sample import Sample
 from zengshou.statistics.choices import Choices, Mask, Provenance
-from zengshou.statistics.design import Design, design_of
-from zengshou.statistics.domain import Domain
 from zengshou.statistics.estimation import Heading, Setting
 from zengshou.statistics.indicators import DEFAULT, PLAIN, Grouping, Numbers, parts_of
 from zengshou.statistics.intervals import Transform
 from zengshou.statistics.joint import by_part, figure, joint
-from zengshou.statistics.levels import mean
-from zengshou.statistics.levels import ratio as ratio_of_totals
+from zengshou.statistics.measures.levels import mean
+from zengshou.statistics.measures.levels import ratio as ratio_of_totals
+from zengshou.statistics.measures.quantiles import median_ratio as ratio_of_medians
 from zengshou.statistics.prepared import checked, domain_of, settled, variable_of
 from zengshou.statistics.publication import Judged
-from zengshou.statistics.quantiles import median_ratio as ratio_of_medians
 from zengshou.statistics.ranked import Ranked
 from zengshou.statistics.registry import Indicator, Needs, indicator
 from zengshou.statistics.result import Result, difference, quotient
+from zengshou.statistics.variance.design import Design, design_of
+from zengshou.statistics.variance.domain import Domain
 
 SIGNED = Judged(is_signed=True)
 RATE = Judged(is_rate=True)

@@ -6,10 +6,10 @@ from math import isfinite, sqrt
 
 from zengshou.concepts.estimate import Estimate, FigureKind
 from zengshou.statistics.choices import Choices, Provenance
-from zengshou.statistics.domain import Domain
 from zengshou.statistics.intervals import Limits, Transform, bound_for_none, limits
 from zengshou.statistics.publication import PLAIN, Judged, flags, measured_coverage, thresholds
 from zengshou.statistics.result import Result, merged
+from zengshou.statistics.variance.domain import Domain
 
 
 @dataclass(frozen=True)

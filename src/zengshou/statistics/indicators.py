@@ -13,13 +13,13 @@ from zengshou.concepts.estimate import Estimate
 from zengshou.concepts.problem import refuse
 from zengshou.concepts.sample import Sample
 from zengshou.statistics.choices import Choices, Mask, Provenance
-from zengshou.statistics.design import Design, Index, design_of
-from zengshou.statistics.domain import Domain
 from zengshou.statistics.estimation import Setting, estimate_of, undefined
 from zengshou.statistics.prepared import checked, domain_of, remarks, settled, variable_of
 from zengshou.statistics.ranked import Ranked, Variable
 from zengshou.statistics.registry import Indicator, indicator
 from zengshou.statistics.result import Result, Undefined
+from zengshou.statistics.variance.design import Design, Index, design_of
+from zengshou.statistics.variance.domain import Domain
 
 Numbers = NDArray[np.generic]
 DEFAULT = Choices()

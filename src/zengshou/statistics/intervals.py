@@ -3,8 +3,9 @@
 from enum import Enum
 from math import exp, isfinite, log, sqrt
 
+from scipy.special import stdtrit
+
 from zengshou.statistics.result import Inversion, Result
-from zengshou.statistics.student import t_quantile
 
 
 class Transform(Enum):
@@ -48,6 +49,11 @@ def limits(result: Result, se: float, df: int, transform: Transform, level: floa
         width = t * se / value
         return ((value * exp(-width), value * exp(width)) if width < WIDEST else None), transform
     return _wald(value, se, t), Transform.IDENTITY
+
+
+def t_quantile(share: float, df: float) -> float:
+    """The value below which `share` of Student's t with `df` degrees of freedom lies; `df` above 0."""
+    return float(stdtrit(df, share))
 
 
 def bound_for_none(n_psu: int, level: float) -> float:

@@ -6,13 +6,13 @@ from functools import partial
 
 from zengshou.concepts.estimate import Estimate
 from zengshou.statistics.choices import Choices
-from zengshou.statistics.domain import Domain
 from zengshou.statistics.estimation import Heading, Setting, estimate_of, undefined
 from zengshou.statistics.indicators import Grouping, parts_of
 from zengshou.statistics.prepared import remarks, settled
 from zengshou.statistics.ranked import Ranked, Variable
 from zengshou.statistics.registry import Needs
 from zengshou.statistics.result import Result, Undefined
+from zengshou.statistics.variance.domain import Domain
 
 
 def joint(columns: Sequence[Variable], domain: Domain, needs: Needs, choices: Choices) -> tuple[Ranked, ...]:

@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from zengshou.concepts.problem import refuse
 from zengshou.statistics.choices import Choices, Negatives
-from zengshou.statistics.design import Design
-from zengshou.statistics.domain import Domain, rows_of
 from zengshou.statistics.ranked import Ranked, Variable
 from zengshou.statistics.registry import Needs
 from zengshou.statistics.result import Undefined
+from zengshou.statistics.variance.design import Design
+from zengshou.statistics.variance.domain import Domain, rows_of
 
 
 def variable_of(values: NDArray[np.generic], design: Design, choices: Choices) -> Variable:

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zengshou.statistics.choices import Density, Line, QuantileForm
-from zengshou.statistics.design import Column, Design, Index
-from zengshou.statistics.domain import Domain, rows_of
 from zengshou.statistics.result import Result, Undefined
+from zengshou.statistics.variance.design import Column, Design, Index
+from zengshou.statistics.variance.domain import Domain, rows_of
 
 ROUNDING = 1e-12  # relative
 REACH = 9.0  # bandwidths; beyond, the kernel is below 1e-17 of its height

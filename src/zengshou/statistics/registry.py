@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from zengshou.concepts.problem import refuse
-from zengshou.statistics import entropy, levels, lorenz, poverty, quantiles
 from zengshou.statistics.choices import Choices, PovertyTest, ShareOf
 from zengshou.statistics.estimation import Heading
-from zengshou.statistics.gini import gini
 from zengshou.statistics.intervals import Transform
-from zengshou.statistics.lines import line_of, relative_line
+from zengshou.statistics.measures import entropy, levels, lorenz, poverty, quantiles
+from zengshou.statistics.measures.gini import gini
+from zengshou.statistics.measures.lines import line_of, relative_line
+from zengshou.statistics.measures.zenga import zenga
 from zengshou.statistics.publication import PLAIN, Judged
 from zengshou.statistics.ranked import Ranked
 from zengshou.statistics.result import Result
-from zengshou.statistics.zenga import zenga
 
 Measure = Callable[[Ranked, Choices], Result]
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zengshou.statistics.design import Column
-from zengshou.statistics.domain import Domain
+from zengshou.statistics.variance.design import Column
+from zengshou.statistics.variance.domain import Domain
 
 
 class Undefined(Exception):

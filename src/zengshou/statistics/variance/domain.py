@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zengshou.concepts.sample import Lonely
-from zengshou.statistics.design import Column, Design, Index
+from zengshou.statistics.variance.design import Column, Design, Index
 
 
 class Domain:

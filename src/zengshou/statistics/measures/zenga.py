@@ -7,9 +7,9 @@ Source  Zenga (2007), Statistica & Applicazioni 5(1), 3-27; estimated as in Bara
 import numpy as np
 
 from zengshou.statistics.choices import ZengaTies
-from zengshou.statistics.design import Column, Index
 from zengshou.statistics.ranked import Ranked
 from zengshou.statistics.result import Result
+from zengshou.statistics.variance.design import Column, Index
 
 
 def zenga(ranked: Ranked, ties: ZengaTies = ZengaTies.MERGED) -> Result:

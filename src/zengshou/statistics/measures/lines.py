@@ -3,11 +3,11 @@
 import numpy as np
 
 from zengshou.statistics.choices import Amount, Line, LineBasis, QuantileForm, ShareOf
-from zengshou.statistics.domain import Domain, rows_of
-from zengshou.statistics.levels import mean
-from zengshou.statistics.quantiles import quantile
+from zengshou.statistics.measures.levels import mean
+from zengshou.statistics.measures.quantiles import quantile
 from zengshou.statistics.ranked import Ranked, Variable
 from zengshou.statistics.result import Result, Undefined, scaled
+from zengshou.statistics.variance.domain import Domain, rows_of
 
 
 def line_of(variable: Variable, line: Line, form: QuantileForm) -> Result | float:

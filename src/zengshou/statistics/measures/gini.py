@@ -1,9 +1,9 @@
 """Gini and concentration index. Influence after Osier (2009), Survey Research Methods 3(3), 167-195."""
 
 from zengshou.statistics.choices import GiniForm
-from zengshou.statistics.design import Column
 from zengshou.statistics.ranked import Ranked
 from zengshou.statistics.result import Result, Undefined
+from zengshou.statistics.variance.design import Column
 
 
 def gini(ranked: Ranked, form: GiniForm = GiniForm.LORENZ) -> Result:

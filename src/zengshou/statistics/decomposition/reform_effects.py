@@ -5,19 +5,19 @@ from collections.abc import Callable, Sequence
 from zengshou.concepts.estimate import Estimate
 from zengshou.concepts.sample import Sample
 from zengshou.statistics.choices import Choices, Mask, Provenance
-from zengshou.statistics.design import Design, design_of
+from zengshou.statistics.decomposition.redistribution import EFFECTS, Effect, progressivity
 from zengshou.statistics.estimation import Heading, Setting
 from zengshou.statistics.indicators import DEFAULT, PLAIN, Numbers
 from zengshou.statistics.intervals import Transform
 from zengshou.statistics.joint import figure, joint
-from zengshou.statistics.levels import mean
-from zengshou.statistics.levels import ratio as ratio_of_totals
+from zengshou.statistics.measures.levels import mean
+from zengshou.statistics.measures.levels import ratio as ratio_of_totals
 from zengshou.statistics.prepared import checked, domain_of, variable_of
 from zengshou.statistics.publication import Judged
 from zengshou.statistics.ranked import Ranked
-from zengshou.statistics.redistribution import EFFECTS, Effect, progressivity
 from zengshou.statistics.registry import Needs
 from zengshou.statistics.result import Result, difference, quotient
+from zengshou.statistics.variance.design import Design, design_of
 
 SIGNED = Judged(is_signed=True)
 Triple = tuple[Numbers, Numbers, Numbers]

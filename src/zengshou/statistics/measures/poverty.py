@@ -3,10 +3,10 @@
 import numpy as np
 
 from zengshou.statistics.choices import PovertyTest
-from zengshou.statistics.design import Column
-from zengshou.statistics.lines import height_of
+from zengshou.statistics.measures.lines import height_of
 from zengshou.statistics.ranked import ROUNDING, Ranked
 from zengshou.statistics.result import Result, Undefined, derived
+from zengshou.statistics.variance.design import Column
 
 
 def _poor(ranked: Ranked, height: float, test: PovertyTest) -> Column:

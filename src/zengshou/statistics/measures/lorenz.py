@@ -3,7 +3,7 @@
 import numpy as np
 
 from zengshou.statistics.choices import QuantileForm
-from zengshou.statistics.quantiles import quantile_value
+from zengshou.statistics.measures.quantiles import quantile_value
 from zengshou.statistics.ranked import Ranked
 from zengshou.statistics.result import Result, derived
 

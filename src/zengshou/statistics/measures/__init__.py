@@ -1,0 +1,1 @@
+"""One indicator a function: the value and the influence of every row."""

@@ -1,0 +1,1 @@
+"""The design of a sample and the error it gives: strata, stages, replicates, calibration, overlap."""
