@@ -10,17 +10,18 @@ from zengshou.plan.model import Target
 class LampColour(Enum):
     DONE = "done"
     GREEN = "green"
+    BLUE = "blue"
     YELLOW = "yellow"
     RED = "red"
     GREY = "grey"
 
     @property
     def label(self) -> str:
-        return {"done": "办结", "green": "绿", "yellow": "黄", "red": "红", "grey": "灰"}[self.value]
+        return {"done": "办结", "green": "绿", "blue": "蓝", "yellow": "黄", "red": "红", "grey": "灰"}[self.value]
 
     @property
     def icon(self) -> str:
-        return {"done": "✓", "green": "●", "yellow": "▲", "red": "■", "grey": "○"}[self.value]
+        return {"done": "✓", "green": "●", "blue": "◆", "yellow": "▲", "red": "■", "grey": "○"}[self.value]
 
 
 @dataclass(frozen=True)

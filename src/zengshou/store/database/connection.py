@@ -1,0 +1,92 @@
+"""A database by its address: sqlite:///path or postgresql://user@host/name."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from zengshou.concepts.problem import refuse
+
+BUSY_MILLISECONDS = 30_000
+FULL = 2  # SQLite's number for synchronous=FULL
+DRIVERS = {"postgresql": "postgresql+pg8000", "postgres": "postgresql+pg8000", "sqlite": "sqlite"}
+HOW = "写成 sqlite:///文件 或 postgresql://用户@主机/库名。"
+
+
+class Database:
+    """Sessions over one database. Writers of SQLite queue at the begin of a transaction, never in its middle."""
+
+    def __init__(self, address: str) -> None:
+        self.engine = _engine(address)
+        self._writer = self.engine.execution_options(begin="BEGIN IMMEDIATE")
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One consistent view; what is written in it is thrown away."""
+        with Session(self.engine) as session:
+            if not self.is_sqlite:
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One transaction: all of it or nothing."""
+        with Session(self._writer, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _engine(address: str) -> Engine:
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise refuse("数据库地址无法识别。", "database", HOW) from None
+    kind = url.drivername.split("+")[0]
+    if kind not in DRIVERS:
+        raise refuse(f"不支持的数据库“{kind}”。", "database", HOW)
+    if kind == "sqlite":
+        if url.database and url.database != ":memory:":
+            Path(url.database).expanduser().resolve().parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, connect_args={"check_same_thread": False})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin)
+        return engine
+    try:
+        return create_engine(url.set(drivername=DRIVERS[kind]), pool_pre_ping=True)
+    except NoSuchModuleError:
+        raise refuse("缺少 PostgreSQL 的驱动程序 pg8000。", "database", "重新运行 python3 zs.py setup。") from None
+
+
+def _begin(connection: Connection) -> None:
+    """The driver would open transactions by itself, and late, and none for changes of tables; ours begin here."""
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """Durable, with foreign keys; refused where the file system does not allow it."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA synchronous")
+    found = cursor.fetchone()
+    cursor.close()
+    if found is None or found[0] != FULL:
+        raise refuse(
+            "SQLite 未能以 synchronous=FULL 打开，断电可能丢失记录。", "database", "请换一个磁盘或改用 PostgreSQL。"
+        )

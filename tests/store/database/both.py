@@ -1,0 +1,44 @@
+"""The fixture `database`: an empty database at the newest tables, once on SQLite and once on PostgreSQL."""
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from tests.store.database.postgres import binaries, server
+from zengshou.store.database.connection import Database
+from zengshou.store.database.migrate import upgrade
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The server's address; skipped with a reason where PostgreSQL is not installed."""
+    if binaries() is None:
+        pytest.skip("PostgreSQL is not installed on this machine: only SQLite was tested")
+    with server() as address:
+        yield address
+
+
+def new_database(address: str) -> str:
+    """The address of a new, empty database on the server."""
+    name = f"t{uuid.uuid4().hex}"
+    engine = create_engine(
+        address.replace("postgresql://", "postgresql+pg8000://") + "postgres", isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return address + name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    if request.param == "sqlite":
+        made = Database(f"sqlite:///{tmp_path / 'zengshou.db'}")
+    else:
+        made = Database(new_database(request.getfixturevalue("postgres_server")))
+    upgrade(made)
+    yield made
+    made.close()
