@@ -31,6 +31,15 @@ class ProblemsFound(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class Forbidden(ProblemsFound):
+    """The person may not do this, or may not see it."""
+
+
+def forbid(found: str, next: str = "") -> Forbidden:
+    """The exception for something that a person has no right to, to be raised by the caller."""
+    return Forbidden(Problem(found, "权限", next))
+
+
 def refuse(found: str, where: str = "", next: str = "") -> ProblemsFound:
     """The exception for a single Problem, to be raised by the caller."""
     return ProblemsFound(Problem(found, where, next))

@@ -21,11 +21,16 @@ class Language(Enum):
         return {"zh": "zh-CN", "en": "en"}[self.value]
 
 
+ENGLISH = ("english_office.yaml", "english.yaml")  # a text that both have is said as on the public pages
+
+
 @cache
 def english() -> Mapping[str, str]:
     """Chinese source text to English; `{name}` places stay as they are."""
-    text = resources.files("zengshou.faces").joinpath("english.yaml").read_text(encoding="utf-8")
-    pairs = yaml.safe_load(text)
+    folder = resources.files("zengshou.faces")
+    pairs: dict[str, str] = {}
+    for name in ENGLISH:
+        pairs |= yaml.safe_load(folder.joinpath(name).read_text(encoding="utf-8"))
     return {str(source): str(target) for source, target in pairs.items()}
 
 

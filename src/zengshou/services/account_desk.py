@@ -9,7 +9,7 @@ import pyotp
 from sqlalchemy.orm import Session
 
 from zengshou.concepts.account import Account, Role
-from zengshou.concepts.problem import ProblemsFound, refuse
+from zengshou.concepts.problem import ProblemsFound, forbid, refuse
 from zengshou.services.passwords import hashed, require_strong
 from zengshou.services.sign_in import SECOND_FACTOR, new_token, token_digest
 from zengshou.store.database.account_tables import StoredAccount, StoredInvitation
@@ -72,7 +72,7 @@ class AccountDesk:
         Raises  ProblemsFound: no right, the name is taken, a reporter without an office
         """
         if by.role not in WHO_INVITES:
-            raise refuse(f"{by.role.label}不能新建账号。", "账号", "请找系统管理员或安全管理员。")
+            raise forbid(f"{by.role.label}不能新建账号。", "请找系统管理员或安全管理员。")
         if by.role is Role.SYSTEM_ADMIN and new.role is Role.AUDIT_ADMIN:
             raise refuse(
                 "审计管理员须由安全管理员邀请。", "账号", "三权分立：系统、安全、审计三类管理员互不任命自己的监督者。"
@@ -84,7 +84,7 @@ class AccountDesk:
     def renew(self, by: Account, account_id: str) -> str:
         """A new link for a person who lost password or telephone; the sessions end."""
         if by.role is not Role.SECURITY_ADMIN:
-            raise refuse(f"{by.role.label}不能重置密码。", "账号", "请找安全管理员。")
+            raise forbid(f"{by.role.label}不能重置密码。", "请找安全管理员。")
         with self.database.writing() as session:
             row = account_row(session, account_id)
             if row is None:
@@ -119,7 +119,7 @@ class AccountDesk:
     def deactivate(self, by: Account, account_id: str) -> None:
         """End an account and its sessions; its events stay. Nobody ends their own."""
         if by.role not in WHO_INVITES or by.id == account_id:
-            raise refuse("不能停用这个账号。", "账号", "请找另一名系统管理员或安全管理员。")
+            raise forbid("不能停用这个账号。", "请找另一名系统管理员或安全管理员。")
         with self.database.writing() as session:
             row = account_row(session, account_id)
             if row is None:

@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from zengshou.concepts.account import Account, Role
-from zengshou.concepts.problem import Problem, ProblemsFound, refuse
+from zengshou.concepts.problem import Problem, ProblemsFound, forbid, refuse
 from zengshou.plan.ledger.model import LedgerTask, Milestone, Period, ReportState
 from zengshou.plan.ledger.stages import Action, Party, Stage, Step, taken
 from zengshou.plan.model import Plan, Task
@@ -75,7 +75,7 @@ class TaskLedger:
         Raises  ProblemsFound: not a supervisor, or the ledger already holds this plan's tasks
         """
         if by.role is not Role.SUPERVISOR or by.city != plan.city:
-            raise refuse(f"{by.role.label}不能立项。", "权限", "请由本市督查人员办理。")
+            raise forbid(f"{by.role.label}不能立项。", "请由本市督查人员办理。")
         content = plan_json(plan)
         with self.database.writing() as session:
             if session.scalar(select(func.count()).select_from(StoredTask).where(StoredTask.city == plan.city)):
@@ -174,7 +174,7 @@ class TaskLedger:
         with self.database.writing() as session:
             row, task = self._locked(session, who, code, revision)
             if party_of(who, task) is Party.COOPERATING:
-                raise refuse("配合单位不能修改任务信息。", "权限", "请由牵头单位修改。")
+                raise forbid("配合单位不能修改任务信息。", "请由牵头单位修改。")
             if new.deadline != row.deadline and who.role is not Role.SUPERVISOR:
                 raise refuse("完成时限只能由督查机构调整。", "完成时限", "请提出申请。")
             before = {name: getattr(row, name) for name in ("leader", "person", "telephone", "remark", "deadline")}
@@ -210,7 +210,7 @@ class TaskLedger:
         if row is None or task is None:
             raise not_found(code)
         if row.revision != revision:
-            when = f"{row.changed_at:%Y-%m-%d %H:%M} UTC"
+            when = f"世界时{row.changed_at:%Y-%m-%d %H:%M}"
             found = f"任务已被他人修改（{when}），您看到的是第{revision}版，现为第{row.revision}版。"
             raise Changed(Problem(found, "任务", "请刷新后核对，再决定是否提交。"))
         return row, task

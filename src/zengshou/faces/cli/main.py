@@ -12,6 +12,7 @@ from zengshou.faces.cli.demo import demo
 from zengshou.faces.cli.levers_command import levers
 from zengshou.faces.cli.marginal_command import marginal
 from zengshou.faces.cli.measure_command import measure
+from zengshou.faces.cli.office_commands import office_app
 from zengshou.faces.cli.policy_commands import entitlements, policies
 from zengshou.faces.cli.seek_command import seek
 from zengshou.faces.cli.serve import serve
@@ -39,6 +40,7 @@ app.command()(population)
 app.command("check-data")(check_data)
 app.add_typer(plan_app, name="plan")
 app.add_typer(law_app, name="law")
+app.add_typer(office_app, name="office")
 
 
 @app.command()

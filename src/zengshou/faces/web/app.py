@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 
 from zengshou.faces.assets import STATIC
 from zengshou.faces.web import api
+from zengshou.faces.web.office.routes import add_office
 from zengshou.faces.web.pages import (
     distribution,
     entitlements,
@@ -58,6 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _add_entrances(app, settings)
     app.include_router(api.router(site))
+    add_office(app, settings.office)
     of_policy = (targets, distribution, simulation, seek, levers, marginal)
     for language, prefix in ((Language.EN, ENGLISH_PREFIX), (Language.ZH, "")):
         for page in (*of_policy, parameters, entitlements, policies, laws, explain, home):

@@ -6,6 +6,7 @@ from datetime import date
 
 from zengshou.concepts.city import City
 from zengshou.faces.web.library import Library
+from zengshou.faces.web.office.door import Office
 from zengshou.faces.web.policy_tools import PolicyTools
 from zengshou.plan.model import Plan
 from zengshou.plan.reading import TargetReading
@@ -61,6 +62,7 @@ class Settings:
     library   what the pages of the law ask
     tools     what the pages of marginal view, goal seek and lever ranking ask
     today     the day whose law the public pages tell
+    office    the stored part, for those who sign in; None where there is no database
     """
 
     services: Services
@@ -71,3 +73,4 @@ class Settings:
     library: Library = field(default_factory=Library)
     tools: PolicyTools = field(default_factory=PolicyTools)
     today: Callable[[], str] = today
+    office: Office | None = None

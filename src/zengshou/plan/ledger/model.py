@@ -135,6 +135,10 @@ class LedgerTask:
         """Ids of the offices in one part, in the order of the document."""
         return tuple(each.office for each in self.assignments if each.party is party)
 
+    def everyone(self) -> tuple[str, ...]:
+        """Ids of all offices with a part, lead bodies first."""
+        return tuple(each.office for each in self.assignments)
+
     def party_of(self, office: str) -> Party | None:
         return next((each.party for each in self.assignments if each.office == office), None)
 

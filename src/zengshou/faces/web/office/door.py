@@ -1,0 +1,111 @@
+"""Who is at the door: the cookie, the session behind it, and the token that every form must bring back."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from hmac import compare_digest
+from urllib.parse import urlsplit
+
+from fastapi import Request
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from zengshou.concepts.account import Account
+from zengshou.concepts.problem import refuse
+from zengshou.services.account_desk import AccountDesk
+from zengshou.services.sign_in import SignIn
+from zengshou.services.task_ledger import TaskLedger
+from zengshou.store.database.accounts import SessionState
+from zengshou.store.database.connection import Database
+from zengshou.store.keys import KeyProvider
+
+COOKIE, SECURE_COOKIE = "zs_session", "__Host-zs_session"
+SIGN_IN = "/office/sign-in"
+
+
+class SignInFirst(Exception):
+    """Nobody is signed in: the reader is sent to the door and comes back to `address` afterwards."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Office:
+    """The stored part of an installation. `now` gives a moment with its zone."""
+
+    database: Database
+    keys: KeyProvider
+    now: Callable[[], datetime] = utc_now
+
+    @cached_property
+    def door(self) -> SignIn:
+        return SignIn(self.database, self.keys, self.now)
+
+    @cached_property
+    def accounts(self) -> AccountDesk:
+        return AccountDesk(self.database, self.keys, self.now)
+
+    @cached_property
+    def ledger(self) -> TaskLedger:
+        return TaskLedger(self.database, self.now)
+
+    def state(self, request: Request) -> SessionState:
+        """The complete session of a request. Raises  SignInFirst"""
+        state = self.door.who(token_of(request))
+        if state is None:
+            query = f"?{request.url.query}" if request.url.query else ""
+            raise SignInFirst(f"{request.url.path}{query}" if request.method == "GET" else "")
+        return state
+
+    def account(self, request: Request) -> Account:
+        return self.state(request).account
+
+
+def cookie_name(request: Request) -> str:
+    """Over https the name itself binds the cookie to this host; plain http cannot carry such a name."""
+    return SECURE_COOKIE if request.url.scheme == "https" else COOKIE
+
+
+def token_of(request: Request) -> str:
+    return request.cookies.get(cookie_name(request), "")
+
+
+def give(response: Response, request: Request, token: str) -> Response:
+    """The answer with the session's cookie; it ends with the browser."""
+    is_secure = request.url.scheme == "https"
+    response.set_cookie(cookie_name(request), token, secure=is_secure, httponly=True, samesite="lax", path="/")
+    return response
+
+
+def take(response: Response, request: Request) -> Response:
+    response.delete_cookie(cookie_name(request), path="/", secure=request.url.scheme == "https", httponly=True)
+    return response
+
+
+async def posted(request: Request, state: SessionState | None = None) -> Mapping[str, str]:
+    """The fields of a form of this site. Raises  ProblemsFound for a form from elsewhere or without its token."""
+    form = await request.form()
+    require_own(request, form, state)
+    return {name: value for name, value in form.multi_items() if isinstance(value, str)}
+
+
+def require_own(request: Request, form: FormData, state: SessionState | None) -> None:
+    """A form counts only when it comes from a page of this site, and from this session's page where there is one."""
+    origin = request.headers.get("origin", "")
+    is_foreign = bool(origin) and urlsplit(origin).netloc != request.url.netloc
+    brought = form.get("form_token")
+    has_token = state is None or (isinstance(brought, str) and compare_digest(brought, state.form_token))
+    if is_foreign or request.headers.get("sec-fetch-site", "same-origin") == "cross-site" or not has_token:
+        raise refuse("这张表单不是从本系统的页面提交的，未予处理。", "表单", "请回到页面重新填写。")
+
+
+def safe_next(address: str) -> str:
+    """Where to go after signing in: only within the office's own pages."""
+    return address if address.startswith("/office/") and "//" not in address and "\\" not in address else "/office/"

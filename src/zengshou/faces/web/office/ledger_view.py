@@ -1,0 +1,137 @@
+"""The ledger as a page shows it: rows with their lamps, one task with what this person may do now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from zengshou.concepts.account import Account, Role
+from zengshou.concepts.problem import ProblemsFound
+from zengshou.plan.ledger.model import LedgerTask, Report
+from zengshou.plan.ledger.stages import Action, Party, Step, open_steps
+from zengshou.services.ledger_rights import party_of
+from zengshou.store.database.event_log import Event
+
+CONTENT = (Action.REPORT, Action.BREAK_DOWN)
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    task: LedgerTask
+    leads: tuple[str, ...]
+    cooperating: tuple[str, ...]
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
+class LedgerView:
+    """Rows in the order of the plan, and how many stand at each stage."""
+
+    rows: tuple[LedgerRow, ...]
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    at: datetime
+    who: str
+    action: str
+    words: str
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """One task for one person. `steps` are plain buttons; reporting and breaking down have forms of their own."""
+
+    task: LedgerTask
+    leads: tuple[str, ...]
+    cooperating: tuple[str, ...]
+    steps: tuple[Step, ...]
+    may_report: bool
+    may_break_down: bool
+    may_describe: bool
+    may_move_deadline: bool
+    reports: tuple[Report, ...]
+    history: tuple[HistoryLine, ...]
+
+
+def listed(tasks: Sequence[LedgerTask], names: Mapping[str, str], today: date) -> LedgerView:
+    rows = tuple(
+        LedgerRow(
+            task,
+            _named(task, Party.LEAD, names),
+            _named(task, Party.COOPERATING, names),
+            task.deadline is not None and task.deadline < today,
+        )
+        for task in tasks
+    )
+    counts: dict[str, int] = {}
+    for task in tasks:
+        counts[task.stage.label] = counts.get(task.stage.label, 0) + 1
+    return LedgerView(rows, tuple(counts.items()))
+
+
+def matching(tasks: Sequence[LedgerTask], filters: Mapping[str, str], own: str) -> tuple[LedgerTask, ...]:
+    """The tasks that every filter lets through: words, stage, office, or those one's own office leads."""
+    words, stage, office = filters.get("q", "").strip(), filters.get("stage", ""), filters.get("office", "")
+    return tuple(
+        task
+        for task in tasks
+        if (not words or words in f"{task.code}{task.title}{task.group_title}{task.goals}")
+        and (not stage or task.stage.value == stage)
+        and (not office or office in task.everyone())
+        and (filters.get("mine") != "lead" or own in task.offices(Party.LEAD))
+    )
+
+
+def task_view(
+    task: LedgerTask, who: Account, names: Mapping[str, str], people: Mapping[str, str], events: Sequence[Event]
+) -> TaskView:
+    party = _party(who, task)
+    steps = open_steps(task.stage, party) if party else ()
+    actions = {step.action for step in steps}
+    return TaskView(
+        task,
+        _named(task, Party.LEAD, names),
+        _named(task, Party.COOPERATING, names),
+        tuple(step for step in steps if step.action not in CONTENT),
+        Action.REPORT in actions,
+        Action.BREAK_DOWN in actions,
+        party in (Party.LEAD, Party.SUPERVISION),
+        who.role is Role.SUPERVISOR,
+        tuple(reversed(task.reports)),
+        tuple(_line(event, people) for event in reversed(events)),
+    )
+
+
+def _party(who: Account, task: LedgerTask) -> Party | None:
+    try:
+        return party_of(who, task)
+    except ProblemsFound:
+        return None  # a reader
+
+
+def _named(task: LedgerTask, party: Party, names: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(names.get(id, id) for id in task.offices(party))
+
+
+FIELDS = {
+    "leader": "分管领导",
+    "person": "责任人",
+    "telephone": "联系电话",
+    "remark": "备注",
+    "deadline": "完成时限",
+}
+
+
+def _line(event: Event, people: Mapping[str, str]) -> HistoryLine:
+    labels = {action.value: action.label for action in Action} | {"describe": "修改任务信息", "register": "立项"}
+    words = [str(event.detail["reason"])] if "reason" in event.detail else []
+    if "percent" in event.detail:
+        words.append(f"{event.detail.get('period')} 完成{event.detail['percent']:g}%")
+    for name, label in FIELDS.items():
+        change = event.detail.get(name)
+        if isinstance(change, list) and len(change) == 2:
+            words.append(f"{label}：{change[0] or '空'} → {change[1] or '空'}")
+    return HistoryLine(
+        event.at, people.get(event.actor, event.actor), labels.get(event.action, event.action), "；".join(words)
+    )

@@ -1,0 +1,67 @@
+"""What every page of the office shares: the frame, who is signed in, the visible entries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+from fastapi import Request
+from markupsafe import Markup
+from starlette.responses import HTMLResponse
+
+from zengshou.concepts.account import Account, Role
+from zengshou.faces.rendering import environment
+from zengshou.faces.words import Language, Words
+from zengshou.store.database.accounts import SessionState
+
+ENTRIES = (
+    ("/office/", "任务台账", (Role.SUPERVISOR, Role.REPORTER, Role.STATISTICIAN, Role.VIEWER)),
+    ("/office/reports", "单位填报", (Role.REPORTER,)),
+    ("/office/review", "待审核", (Role.SUPERVISOR,)),
+    ("/office/accounts", "账号", (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)),
+)
+
+
+BEIJING = timezone(timedelta(hours=8))
+
+
+def local(moment: datetime) -> str:
+    """A stored moment as the office's clock shows it."""
+    return moment.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+
+
+@dataclass(frozen=True)
+class Entry:
+    address: str
+    label: str
+
+
+def entries_for(account: Account) -> tuple[Entry, ...]:
+    """The entries that lead a person to something they may see."""
+    return tuple(Entry(address, label) for address, label, roles in ENTRIES if account.role in roles)
+
+
+LANGUAGE_COOKIE = "zs_language"
+
+
+def language_of(request: Request) -> Language:
+    """Chinese, unless this browser was switched to English."""
+    return Language.EN if request.cookies.get(LANGUAGE_COOKIE) == Language.EN.value else Language.ZH
+
+
+def office_page(
+    template: str, request: Request, state: SessionState | None, status: int = 200, **values: object
+) -> HTMLResponse:
+    """A page of the office. Nothing of it may stay in a shared browser."""
+    words = Words(language_of(request))
+    shared: Mapping[str, object] = {
+        "words": words,
+        "_": words,
+        "path": request.url.path,
+        "version": request.app.version,
+        "state": state,
+        "entries": entries_for(state.account) if state else (),
+        "in_chinese": "" if words.is_chinese else Markup(' lang="zh-CN"'),
+        "local": local,
+    }
+    page = environment().get_template(f"office/{template}").render({**shared, **values})
+    return HTMLResponse(page, status, headers={"cache-control": "no-store"})

@@ -1,0 +1,35 @@
+"""The folder of an installation: database, keys, evidence. Everything stored lies in it unless an address says else."""
+
+from pathlib import Path
+
+from zengshou.concepts.problem import refuse
+from zengshou.store.database.connection import Database
+from zengshou.store.database.migrate import require_current, upgrade
+from zengshou.store.keys import FileKeys
+
+DATABASE, MASTER_KEY = "zengshou.db", "keys/master"
+
+
+def database_address(home: Path, address: str = "") -> str:
+    """The address given, or SQLite in the folder."""
+    return address or f"sqlite:///{(home / DATABASE).resolve()}"
+
+
+def keys_of(home: Path) -> FileKeys:
+    return FileKeys(home / MASTER_KEY)
+
+
+def made_database(home: Path, address: str = "") -> Database:
+    """The database at the newest tables; made where there is none."""
+    database = Database(database_address(home, address))
+    upgrade(database)
+    return database
+
+
+def opened_database(home: Path, address: str = "") -> Database:
+    """A database that was set up before. Raises  ProblemsFound when there is none or its tables are old."""
+    if not address and not (home / DATABASE).exists():
+        raise refuse("这个目录里没有数据库。", str(home), "先运行 zs office setup。")
+    database = Database(database_address(home, address))
+    require_current(database)
+    return database
