@@ -14,7 +14,7 @@ RUN = "/example/simulation/run?year=2025&reform=dibao_plus_10"
 PAGES = {
     "/example": 0,
     "/example/targets": 4,
-    "/example/distribution": 4,
+    "/example/distribution": 7,
     "/example/simulation": 0,
     RUN: 3,
     "/example/parameters": 0,
@@ -75,7 +75,7 @@ def test_without_scripts_the_still_pictures_and_tables_remain(site: str, browser
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}/example/distribution")
-    assert page.locator(".still svg:visible").count() == 4
+    assert page.locator(".still svg:visible").count() == 7
     assert len(re.sub(r"\s", "", page.inner_text("main"))) > 500
     context.close()
 
@@ -116,4 +116,13 @@ def test_figures_can_be_saved_as_pictures(site: str, browser: Browser) -> None:
         page.locator("#lorenz .save-picture").click()
     assert saved.value.suggested_filename == "lorenz.png"
     assert not complaints
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_section_by_key_group_fits_the_page_at_both_widths(site: str, browser: Browser, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(f"{site}/en/example/distribution#key-groups")
+    assert page.locator("#key-groups figure").count() == 3
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()

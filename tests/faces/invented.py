@@ -2,6 +2,7 @@
 
 import math
 
+from tests.faces import invented_groups
 from tests.faces.invented_targets import readings
 from zengshou.concepts.citation import Citation, Status
 from zengshou.concepts.city import City
@@ -89,6 +90,8 @@ def distribution(city: str = "example") -> Distribution:
         estimate("mean_rural", 21980.0, 260.0, label="农村居民人均可支配收入"),
         estimate("urban_rural_ratio", 1.734, 0.02, "ratio", "城乡收入比"),
         estimate("gini", 0.387, 0.004, "ratio", "基尼系数"),
+        estimate("median", 26400.0, 210.0, label="人均可支配收入中位数"),
+        estimate("arpr", 0.112, 0.004, "share", "相对贫困发生率"),
         estimate("s80s20", 7.12, 0.15, "ratio", "高低收入组之比（S80/S20）"),
         estimate("fgt0", 0.061, 0.003, "share", "低收入人口比重"),
     )
@@ -119,6 +122,8 @@ def distribution(city: str = "example") -> Distribution:
             FitRow("城镇化率", "%", 56.99, 57.02, 0.0005, "统计公报"),
             FitRow("平均家庭户规模", "人/户", 3.05, 3.08, 0.0098, "人口普查公报"),
         ),
+        groups=invented_groups.rows(),
+        middle=invented_groups.middle(),
     )
 
 
@@ -219,6 +224,7 @@ def result(title: str = "低保标准提高10%") -> SimulationResult:
         ),
         compared,
         manifest(),
+        invented_groups.group_figures(),
     )
 
 

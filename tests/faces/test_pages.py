@@ -60,9 +60,9 @@ def test_every_answer_carries_the_content_security_policy(client: TestClient, ad
 
 def test_figures_stand_as_drawing_and_as_table(client: TestClient) -> None:
     bare = without_scripts(client.get("/example/distribution").text)
-    assert bare.count('<svg xmlns="http://www.w3.org/2000/svg"') == 4
-    assert bare.count("<table") == 6
-    assert bare.count("<caption") == 6
+    assert bare.count('<svg xmlns="http://www.w3.org/2000/svg"') == 7
+    assert bare.count("<table") == 10
+    assert bare.count("<caption") == 10
 
 
 def test_synthetic_figures_are_marked_on_every_page_that_shows_them(client: TestClient) -> None:

@@ -8,7 +8,18 @@ from zengshou.faces.report.content import build_report
 from zengshou.faces.report.xlsx import xlsx_bytes
 from zengshou.faces.words import Language
 
-SHEETS = ["说明", "主要结果", "预算", "十等分组", "群体", "指标与目标", "口径与参数", "图表数据"]
+SHEETS = [
+    "说明",
+    "主要结果",
+    "预算",
+    "十等分组",
+    "群体",
+    "群体前后",
+    "群体与中等收入",
+    "指标与目标",
+    "口径与参数",
+    "图表数据",
+]
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +56,7 @@ def test_headers_are_frozen_and_columns_are_wide_enough(book: Workbook) -> None:
 
 
 def test_sheets_with_figures_hold_native_charts(book: Workbook) -> None:
-    for name in ("主要结果", "预算", "十等分组", "群体", "指标与目标"):
+    for name in ("主要结果", "预算", "十等分组", "群体", "群体与中等收入", "指标与目标"):
         assert book[name]._charts, name
 
 

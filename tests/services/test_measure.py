@@ -10,9 +10,9 @@ import pytest
 
 from zengshou.concepts.estimate import Estimate
 from zengshou.concepts.problem import ProblemsFound
-from zengshou.concepts.sample import Lonely, Sample
+from zengshou.concepts.sample import Centre, Lonely, ReplicateKind, Replicates, Sample
 from zengshou.services.measure import DEFAULT_INDICATORS, MeasureRequest, estimate_json, measure, parse_line
-from zengshou.statistics.choices import Amount, GiniForm, LineBasis, Negatives, ShareOf
+from zengshou.statistics.choices import Amount, GiniForm, IntervalForm, LineBasis, Negatives, ShareOf
 from zengshou.statistics.indicators import estimate
 
 AGREED = ["indicator", "domain", "value", "se", "ci_low", "ci_high", "n", "df", "convention", "flags", "status"]
@@ -187,3 +187,69 @@ def test_json_begins_with_the_agreed_keys_and_holds_no_nan(request_of_all: Measu
         said = estimate_json(figure)
         assert list(said)[: len(AGREED)] == AGREED
         assert json.loads(json.dumps(said, allow_nan=False, ensure_ascii=False))["status"] == "sourced"
+
+
+def test_stages_finite_populations_and_households_come_by_column(tmp_path: Path, drawn: dict[str, np.ndarray]) -> None:
+    """Ten PSUs of 40 in each stratum, in each two households of five; the same figures as from the arrays."""
+    household = np.arange(ROWS) // 2
+    file = write(tmp_path / "b.csv", **drawn, household=household, n1=np.full(ROWS, 40), n2=np.full(ROWS, 5))
+    asked = MeasureRequest(file, "income", "weight", "stratum", "psu", indicators=("mean",), fpc="n1，n2")
+    (found,) = measure(replace(asked, household="household"))
+    there = np.full(ROWS, 40.0), np.full(ROWS, 5.0)
+    sample = Sample(drawn["weight"], drawn["stratum"], drawn["psu"], there, household=household)
+    assert found.se == pytest.approx(estimate("mean", drawn["income"], sample).se)
+    assert "2 stages" in found.design and "fpc=counts/counts" in found.design
+    (named,) = measure(replace(asked, psu="psu, household"))
+    assert named.se == found.se
+    (first,) = measure(replace(asked, psu="psu,household", fpc="n1,-"))
+    assert first.se is not None and found.se is not None and first.se > found.se
+
+
+def test_replicates_come_by_name_count_and_seed(request_of_all: MeasureRequest, drawn: dict[str, np.ndarray]) -> None:
+    asked = replace(request_of_all, by=None, indicators=("mean",))
+    (found,) = measure(replace(asked, replicates="bootstrap:60:9"))
+    made = Replicates(ReplicateKind.BOOTSTRAP, 60, 9)
+    sample = Sample(drawn["weight"], drawn["stratum"], drawn["psu"], replicates=made)
+    assert found.se == pytest.approx(estimate("mean", drawn["income"], sample).se)
+    assert "variance=bootstrap, replicates=60, seed=9, centre=full" in found.design
+    (centred,) = measure(replace(asked, replicates="jkn", centre=Centre.MEAN, intervals=IntervalForm.PERCENTILE))
+    assert "centre=mean" in centred.design and "interval=percentile" in centred.convention
+
+
+def test_replicate_weights_of_the_file_are_read_by_their_run(tmp_path: Path, drawn: dict[str, np.ndarray]) -> None:
+    rng = np.random.default_rng(1)
+    weights = {f"r{i}": (drawn["weight"] * rng.uniform(0.5, 1.5, ROWS)).round(3) for i in range(1, 5)}
+    file = write(tmp_path / "c.csv", **drawn, **weights)
+    asked = MeasureRequest(file, "income", "weight", indicators=("mean",), replicate_weights="r1-r4")
+    (found,) = measure(replace(asked, replicates="sdr"))
+    given = Replicates(ReplicateKind.SDR, weights=np.stack(list(weights.values()), axis=1))
+    assert found.se == pytest.approx(estimate("mean", drawn["income"], Sample(drawn["weight"], replicates=given)).se)
+    assert found.df == 3
+    assert "没有说明是哪一种复制法" in faults(asked)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"replicates": "boot"}, "没有名为“boot”的复制法"),
+        ({"replicates": "bootstrap:x"}, "“x”不是"),
+        ({"replicates": "jkn:5"}, "参数太多"),
+        ({"replicates": "fay:1.5"}, "不在 0 与 1 之间"),
+        ({"replicates": "brr"}, "恰有两个初级抽样单元"),
+        ({"replicate_weights": "r4-r1", "replicates": "sdr"}, "不是由小到大"),
+        ({"fpc": "weight"}, "总体单元数不一致"),
+        ({"fpc": "weight,weight"}, "fpc 有 2 列"),
+    ],
+)
+def test_a_faulty_design_is_answered_in_words(
+    request_of_all: MeasureRequest, change: dict[str, str], words: str
+) -> None:
+    assert words in faults(replace(request_of_all, **change))  # type: ignore[arg-type]
+
+
+def test_messages_name_strata_as_the_file_does(tmp_path: Path, drawn: dict[str, np.ndarray]) -> None:
+    there = np.where(np.arange(ROWS) < 40, 5, 60)
+    file = write(tmp_path / "d.csv", **{**drawn, "stratum": drawn["stratum"] * 100}, n1=there)
+    assert "第 100 层的总体单元数小于样本单元数" in faults(
+        MeasureRequest(file, "income", "weight", "stratum", "psu", fpc="n1")
+    )

@@ -26,6 +26,8 @@ SMOOTH = (
     "fifth_3",
     "share_top_10",
     "lorenz(0.37)",
+    "generalised_lorenz(0.37)",
+    "share(0.2,0.55)",
     "fgt0",
     "fgt1",
     "fgt2",
@@ -40,8 +42,17 @@ SMOOTH = (
     "atkinson(2)",
     "j_divergence",
     "watts",
+    "sen",
+    "sst",
+    "poverty_gap_mean",
+    "poverty_gap_of_poor",
+    "income_gap_ratio",
+    "egr",
+    "egr(1.6,2)",
     "affluence",
 )
+# Smooth as well, though not a mean: their influences do not average to zero.
+TOTALS = ("total", "poverty_gap_total")
 BY_DENSITY = (
     "median",
     "quantile(0.2)",
@@ -56,6 +67,12 @@ BY_DENSITY = (
     "poor_median",
     "rmpg",
     "watts",
+    "sen",
+    "sst",
+    "poverty_gap_mean",
+    "poverty_gap_of_poor",
+    "wolfson",
+    "middle_75_200",
     "affluence",
     "affluence_rate",
 )

@@ -7,8 +7,18 @@ from zengshou.concepts.sample import Sample
 from zengshou.statistics.indicators import estimate, result
 
 SAMPLES = 1_500
-# Bars of the field's own simulations for a nominal 95 %: linearised errors are too small in small samples.
-BARS = {("mean", 300): 0.92, ("gini", 300): 0.90, ("mean", 1000): 0.93, ("gini", 1000): 0.92, ("median", 1000): 0.93}
+RESAMPLED = 500  # below 300 rows each of them is drawn from 199 times
+# For a nominal 95 %. Below 300 rows the Gini has the studentised bootstrap; docs/coverage.md has the whole table.
+BARS = {
+    ("mean", 300): 0.92,
+    ("gini", 300): 0.90,
+    ("mean", 1000): 0.93,
+    ("gini", 1000): 0.93,
+    ("median", 1000): 0.93,
+    ("gini", 50): 0.90,
+    ("gini", 100): 0.91,
+    ("ge0", 100): 0.91,
+}
 POPULATION = np.exp(np.random.default_rng(1).normal(10, 0.85, 200_000))
 
 
@@ -17,13 +27,13 @@ POPULATION = np.exp(np.random.default_rng(1).normal(10, 0.85, 200_000))
 def test_intervals_cover_the_population_s_value_as_often_as_stated(name: str, n: int) -> None:
     rng = np.random.default_rng(n)
     truth = result(name, POPULATION, Sample(np.ones(POPULATION.size))).value
-    hits = 0
-    for _ in range(SAMPLES):
+    hits, samples = 0, SAMPLES if n >= 300 else RESAMPLED
+    for _ in range(samples):
         drawn = rng.choice(POPULATION, n, replace=False)
         found = estimate(name, drawn, Sample(np.ones(n)))
         assert found.ci_low is not None and found.ci_high is not None
         hits += found.ci_low <= truth <= found.ci_high
-    assert hits / SAMPLES >= BARS[name, n]
+    assert hits / samples >= BARS[name, n]
 
 
 @pytest.mark.slow

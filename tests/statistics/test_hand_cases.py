@@ -7,9 +7,10 @@ import pytest
 from pytest import approx
 
 from tests.statistics.cases import FIVE, FIVE_SAMPLE, error_of, value_of
+from zengshou.concepts.sample import Sample
 from zengshou.statistics.choices import Amount, Choices, GiniForm, PovertyTest, QuantileForm
 from zengshou.statistics.comparisons import Contrast, contrast, rate, ratio, urban_rural_ratio
-from zengshou.statistics.decomposition.redistribution import progressivity
+from zengshou.statistics.decomposition.redistribution import progressivity, progressivity_of_transfer
 from zengshou.statistics.indicators import estimate
 
 AT_25 = Choices(line=Amount(25), rich_line=Amount(50))
@@ -111,6 +112,55 @@ def test_watts_and_affluence() -> None:
     assert five("affluence_rate") == approx(0.2)
 
 
+def test_gaps_in_money_at_a_line_of_25() -> None:
+    """15 and 5 are missing: 20 in all, 4 a head, 10 a poor head, 10/25 of the line."""
+    names = ("poverty_gap_total", "poverty_gap_mean", "poverty_gap_of_poor", "income_gap_ratio")
+    assert [five(name) for name in names] == approx([20, 4, 10, 0.4])
+
+
+def test_sen_and_sen_shorrocks_thon_at_a_line_of_25() -> None:
+    """Sen: H (I + (1 - I) G) with H = 0.4, I = 0.4 and the Gini of 10 and 20 a sixth: 0.4 (0.4 + 0.1) = 0.2.
+
+    SST: gaps 0.6 and 0.2 at 4.5 and 3.5 from the top, 2 (2.7 + 0.7)/25 = 0.272.
+    """
+    assert five("sen") == approx(0.2)
+    assert five("sst") == approx(0.272)
+
+
+def test_generalised_lorenz_counts_in_money_and_ends_at_the_mean() -> None:
+    """The poorest half have 45 of 200: 9 a head of all five. Between a fifth and two fifths stand the 20: 0.1."""
+    assert five("generalised_lorenz(0.5)") == approx(9)
+    assert five("generalised_lorenz(0.999999)") == approx(40, rel=1e-4)
+    assert five("share(0.2,0.4)") == approx(0.1) == five("fifth_2")
+    assert five("share(0.1,0.5)") == approx(0.2)  # half of 10, all of 20, half of 30: 40 of 200
+
+
+def test_wolfson_is_built_from_mean_median_gini_and_lorenz() -> None:
+    """2 (40/30)(1 - 0.4 - 2 * 0.225) = 0.4."""
+    assert five("wolfson") == approx(0.4)
+
+
+def test_esteban_gradin_ray_with_two_groups() -> None:
+    """Poorer half 45, richer half 155 of 200: relative means 0.45 and 1.55, apart 1.1.
+
+    ER(1) = 2 * 0.25 * 0.5 * 1.1 = 0.275; Gini 0.4, between 0.25 * 1.1 = 0.275; 0.275 - (0.4 - 0.275) = 0.15.
+    """
+    assert five("egr(1,2)") == approx(0.15)
+
+
+def test_polarisation_of_a_density_tends_to_twice_the_gini_as_nobody_identifies_with_anybody() -> None:
+    """With equal density everywhere f = 1 drops out: two incomes' mean distance over the mean, a third over a half."""
+    uniform = (np.arange(20_000) + 0.5) / 20_000
+    found = value_of(estimate("der(0.25)", uniform, Sample(np.ones(uniform.size))))
+    assert found == approx((1 / 3) / 0.5**0.75, rel=0.005)
+
+
+def test_the_middle_between_three_quarters_and_twice_the_median() -> None:
+    """Median 30: from 22.5 to 60 stand 30 and 40."""
+    assert five("middle_75_200") == five("middle(0.75,2)") == approx(0.4)
+    assert five("middle(0.6,1)") == approx(0.4)  # from 18 to 30, both included: 20 and 30
+
+
 def test_progressivity_without_reranking() -> None:
     """Tax 0 0 0 5 45: C = 2 (17.5 + 202.5)/250 - 1 = 0.76, K = 0.36, t = 1/4. Gini after 0.28, RS = K t/(1 - t)."""
     tax = np.array([0.0, 0.0, 0.0, 5.0, 45.0])
@@ -118,8 +168,24 @@ def test_progressivity_without_reranking() -> None:
     assert found["average_tax_rate"] == approx(0.25)
     assert found["tax_concentration"] == approx(0.76)
     assert found["kakwani"] == approx(0.36)
+    # Suits: incomes up to the middle of each 5 20 45 80 150; 2 (5 * 80 + 45 * 150)/(50 * 200) - 1.
+    assert found["suits"] == approx(0.43)
     assert found["gini_post"] == approx(0.28)
     assert found["reynolds_smolensky"] == found["vertical_effect"] == approx(0.12)
+    assert found["reranking"] == approx(0, abs=1e-15)
+
+
+def test_a_benefit_for_the_poor_is_progressive() -> None:
+    """Benefit 20 10 0 0 0: C = 2 (10 + 15)/150 - 1 = -2/3, so 0.4 + 2/3; rate 30/200. After it 30 30 30 40 100.
+
+    The ranks of the three at 30 are 1.5: 2 (135 + 140 + 450)/1150 - 1 = 0.2609 (ties do not rerank).
+    """
+    benefit = np.array([20.0, 10.0, 0.0, 0.0, 0.0])
+    found = {one.indicator: value_of(one) for one in progressivity_of_transfer(FIVE, benefit, FIVE_SAMPLE)}
+    assert found["kakwani_transfer"] == approx(0.4 + 2 / 3)
+    assert found["average_benefit_rate"] == approx(0.15)
+    assert found["gini_post"] == approx(1450 / 1150 - 1)
+    assert found["vertical_effect"] == approx(found["kakwani_transfer"] * 0.15 / 1.15)
     assert found["reranking"] == approx(0, abs=1e-15)
 
 

@@ -11,11 +11,13 @@ from zengshou.concepts.citation import Status
 from zengshou.concepts.estimate import FigureKind
 from zengshou.concepts.problem import ProblemsFound
 from zengshou.concepts.sample import Sample
-from zengshou.statistics.choices import Amount, Choices, Negatives, Provenance, ShareOf
+from zengshou.statistics.choices import Amount, Choices, IntervalForm, Negatives, Provenance, ShareOf
 from zengshou.statistics.comparisons import change, rate
 from zengshou.statistics.indicators import estimate, table
 from zengshou.statistics.intervals import t_quantile
 from zengshou.statistics.registry import INDICATORS, indicator
+from zengshou.statistics.variance.design import design_of
+from zengshou.statistics.variance.domain import Domain
 
 WITH_NEGATIVE = np.array([-20.0, 0.0, 30.0, 40.0, 100.0])
 
@@ -59,7 +61,37 @@ def test_a_rate_of_zero_has_the_exact_upper_bound() -> None:
 def test_small_cells_are_flagged() -> None:
     found = estimate("gini", FIVE, Sample(np.ones(5), psu=np.array([1, 1, 2, 3, 3])))
     assert {"few_cases", "few_psu", "small_sample_interval"} <= set(found.flags)
-    assert "measured_coverage=0.871 at n=50" in found.convention
+    assert "measured_coverage=0.893 of gini at n=50" in found.convention
+
+
+def test_a_small_sample_has_the_interval_that_was_measured_to_cover() -> None:
+    """From 50 rows the studentised bootstrap, below it and for shares t by the tails, from 300 rows t."""
+    figures = {n: estimate("gini", lognormal(n, 0.85), simple_random(n)) for n in (40, 120, 400)}
+    said = [figures[n].convention.partition("interval=")[2].partition(";")[0] for n in (40, 120, 400)]
+    assert said == ["logit, skewed_t, 0.95", "identity, bootstrap_t, draws=199, seed=0, 0.95", "logit, t, 0.95"]
+    share = estimate("share_bottom_40", lognormal(120, 0.85), simple_random(120))
+    assert "interval=logit, skewed_t" in share.convention and "of share_bottom_40 at n=100" in share.convention
+    few = Sample(np.ones(120), psu=np.arange(120) // 40)
+    assert "skewed_t" in estimate("gini", lognormal(120, 0.85), few).convention
+
+
+def test_skewed_limits_reach_further_up_than_plain_ones() -> None:
+    income = lognormal(40, 0.85)
+    skewed, plain = (
+        estimate("theil", income, simple_random(40), choices=Choices(intervals=form))
+        for form in (IntervalForm.SKEWED_T, IntervalForm.T)
+    )
+    assert skewed.se == plain.se and "limits=of the kish form" in skewed.convention
+    assert skewed.ci_high is not None and plain.ci_high is not None and skewed.ci_high > plain.ci_high
+
+
+def test_tails_of_equal_psus_ask_for_nothing() -> None:
+    """-1 and 1 in turn: no skewness, kurtosis 1, a variance known exactly. One of 40 alone: deviations -1 and 39."""
+    sample = simple_random(40)
+    skewness, df = Domain(design_of(sample), None).tails(np.tile([-1.0, 1.0], 20))
+    assert (skewness, df) == (approx(0), inf)
+    skewness, df = Domain(design_of(sample), None).tails(np.append(np.zeros(39), 40.0))
+    assert (skewness, df) == (approx((39**3 - 39) / 1560**1.5), approx(2 * 1560**2 / (39**4 + 39 - 1560**2 / 40)))
 
 
 def test_uncertain_figures_ask_for_caution_and_very_uncertain_ones_are_not_published() -> None:

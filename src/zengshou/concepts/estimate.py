@@ -34,6 +34,7 @@ class Estimate:
     n, n_psu, df     rows, PSUs and degrees of freedom behind it
     unit        yuan per person per year, share, ratio ...
     convention  every choice named, e.g. `gini=lorenz; negatives=keep; weight=person`
+    deff        variance over that of as many rows drawn one by one
     rests_on    names of parameters that are not `sourced`; `status` is the worst of them
     """
 
@@ -59,6 +60,7 @@ class Estimate:
     rests_on: tuple[str, ...] = ()
     is_synthetic: bool = False
     reason: str = ""
+    deff: float | None = None
 
     def resting_on(self, names: tuple[str, ...], status: Status) -> "Estimate":
         """The same figure, with the parameters it rests on."""

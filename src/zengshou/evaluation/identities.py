@@ -4,24 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from zengshou.plan.model import Target
-
-LABELS = {
-    "income_per_head": "居民人均可支配收入",
-    "income_per_head_urban": "城镇居民人均可支配收入",
-    "income_per_head_rural": "农村居民人均可支配收入",
-    "income_growth_real": "居民收入实际增速",
-    "income_growth_nominal_urban": "城镇居民收入名义增速",
-    "income_growth_nominal_rural": "农村居民收入名义增速",
-    "population_yearend": "年末常住人口",
-    "gdp": "地区生产总值",
-    "gdp_growth_real": "地区生产总值实际增速",
-    "dibao_standard_monthly_urban": "城镇低保月标准",
-    "dibao_standard_monthly_rural": "农村低保月标准",
-    "consumption_per_head_urban": "城镇居民人均消费支出",
-    "consumption_per_head_rural": "农村居民人均消费支出",
-    "new_urban_jobs": "城镇新增就业",
-    "cpi_change": "居民消费价格涨幅",
-}
+from zengshou.statistics.accounts.formulas import growth, income_share
+from zengshou.statistics.accounts.names import label_of
 
 
 @dataclass(frozen=True)
@@ -33,7 +17,7 @@ class Part:
 
     @property
     def label(self) -> str:
-        return LABELS.get(self.indicator, self.indicator)
+        return label_of(self.indicator)
 
 
 @dataclass(frozen=True)
@@ -49,7 +33,7 @@ class Identity:
 
 def _income_share(parts: Sequence[float]) -> float:
     income, population, product = parts
-    return income * population / product * 100
+    return income_share(income, population, product)
 
 
 def _dibao_share(parts: Sequence[float]) -> float:
@@ -67,7 +51,7 @@ def _difference(parts: Sequence[float]) -> float:
 
 def _difference_of_growth(parts: Sequence[float]) -> float:
     rural, rural_before, urban, urban_before = parts
-    return (rural / rural_before - urban / urban_before) * 100
+    return growth(rural, rural_before) - growth(urban, urban_before)
 
 
 def _dibao(residence: str, word: str) -> Identity:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from zengshou.concepts.estimate import Estimate, FigureKind
 from zengshou.concepts.published import Confidence, PublishedFigure
-from zengshou.evaluation.identities import LABELS, Identity, Part, identities_of
+from zengshou.evaluation.identities import Identity, Part, identities_of
 from zengshou.plan.model import Operator, Target
+from zengshou.statistics.accounts.names import LABELS
 
 Held = Mapping[tuple[str, int], PublishedFigure]
 SECONDARY = "secondary_source"

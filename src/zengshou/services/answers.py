@@ -5,6 +5,8 @@ from enum import Enum
 
 from zengshou.concepts.citation import Citation, Status
 from zengshou.concepts.estimate import Estimate
+from zengshou.services.key_groups import GroupRow
+from zengshou.services.middle_income import MiddleIncome
 
 
 class Residence(Enum):
@@ -62,6 +64,9 @@ class Distribution:
     lorenz       x cumulative share of people, y cumulative share of income, both from 0 to 1
     deciles      ten means, poorest first
     indicators   means, ratios and inequality indices with their errors
+    groups       key groups; a person may be in several, so they do not add up
+    middle       share of people under every definition of middle income
+    gate         how the release rules were applied, in words
     """
 
     city: str
@@ -78,6 +83,9 @@ class Distribution:
     sources: tuple[SourceMix, ...]
     indicators: tuple[Estimate, ...]
     fit: tuple[FitRow, ...] = ()
+    groups: tuple[GroupRow, ...] = ()
+    middle: MiddleIncome | None = None
+    gate: str = ""
 
 
 @dataclass(frozen=True)

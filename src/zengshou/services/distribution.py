@@ -1,11 +1,25 @@
 """The distribution of income in a city's people under the law in force: density, Lorenz, deciles, sources, indices."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from zengshou.concepts.estimate import Estimate
-from zengshou.services.answers import Curve, Distribution, FitRow, Residence, SourceMix
+from zengshou.services.answers import Distribution, FitRow, Residence, SourceMix
+from zengshou.services.distribution_curves import bin_edges, density, lorenz
+from zengshou.services.key_groups import GroupRow, group_rows
+from zengshou.services.middle_income import middle_income_of
 from zengshou.services.population import population_fit
+from zengshou.services.release_gate import (
+    Gate,
+    gate_in_words,
+    gate_of,
+    hidden,
+    hides_group_sources,
+    hides_residence_sources,
+    publishable,
+)
 from zengshou.services.simulate import Progress, Simulated, SimulationRequest, run_simulation
 from zengshou.simulation.compare import DECILES, Measured
 from zengshou.simulation.sampling import weighted_parts
@@ -16,7 +30,6 @@ from zengshou.statistics.variance.design import design_of
 
 Numbers = NDArray[np.float64]
 INDICATORS = ("mean", "median", "gini", "s80_s20", "palma", "share_bottom_40", "share_top_10", "arpr")
-BINS, LORENZ_STEPS, TAIL = 60, 50, 0.99
 
 
 def distribution(request: SimulationRequest, progress: Progress | None = None) -> Distribution:
@@ -28,14 +41,18 @@ def distribution(request: SimulationRequest, progress: Progress | None = None) -
 
 
 def distribution_of(run: Simulated) -> Distribution:
-    """The same from a run that is done: its baseline."""
+    """The same from a run that is done: its baseline, through the release gate."""
     data, people = run.measured, run.people
     income, weight = data.before, np.asarray(data.sample.weight)
+    gate = gate_of(data)
     domains = _domains(data)
-    edges = _bin_edges(income, weight)
+    shown = {residence: mask for residence, mask in domains.items() if _may_show(residence, gate)}
+    household = np.asarray(people.to_persons(np.arange(people.household_count)), dtype=np.int64)
+    edges = bin_edges(income, weight)
+    of_all, of_part = hides_residence_sources(data, gate)
     deciles = weighted_parts(income, weight, DECILES)
     groups = Grouping(deciles, tuple(f"第{i + 1}组" for i in range(DECILES)))
-    return Distribution(
+    found = Distribution(
         city=run.request.city,
         year=run.request.year,
         people=people.source,
@@ -43,14 +60,24 @@ def distribution_of(run: Simulated) -> Distribution:
         persons=people.person_count,
         households=people.household_count,
         vintage=run.books["baseline"].fingerprint,
-        density=tuple(_density(residence, income, weight, mask, edges) for residence, mask in domains.items()),
+        density=density(income, weight, shown, edges, gate),
         bin_width=float(edges[1] - edges[0]),
-        lorenz=tuple(_lorenz(residence, income, weight, mask) for residence, mask in domains.items()),
+        lorenz=lorenz(income, household, weight, shown, gate),
         deciles=table(("mean",), income, data.sample, by=groups, about=data.about),
-        sources=tuple(_sources(residence, run, mask) for residence, mask in domains.items()),
+        sources=tuple(
+            _sources(name, run, mask, of_all if name is Residence.ALL else of_part) for name, mask in domains.items()
+        ),
         indicators=_indicators(data),
         fit=fit_rows(run) if people.is_synthetic else (),
+        groups=tuple(_group(row, data, gate) for row in group_rows(data)),
+        middle=middle_income_of(data, run.request.year),
+        gate=gate_in_words(gate),
     )
+    return publishable(found, gate)
+
+
+def _may_show(residence: Residence, gate: Gate) -> bool:
+    return residence.label not in gate.parts
 
 
 def _domains(data: Measured) -> dict[Residence, NDArray[np.bool_]]:
@@ -59,35 +86,14 @@ def _domains(data: Measured) -> dict[Residence, NDArray[np.bool_]]:
     return {Residence.ALL: np.ones(len(is_urban), dtype=bool), Residence.URBAN: is_urban, Residence.RURAL: ~is_urban}
 
 
-def _bin_edges(income: Numbers, weight: Numbers) -> Numbers:
-    """Round bins from zero up to where one in a hundred is left; the tail falls into the last."""
-    order = np.argsort(income)
-    share = np.cumsum(weight[order]) / weight.sum()
-    top = float(income[order][np.searchsorted(share, TAIL)])
-    width = max(500.0 * np.ceil(top / BINS / 500.0), 500.0)
-    return np.arange(0.0, width * (BINS + 1), width)
+def _group(row: GroupRow, data: Measured, gate: Gate) -> GroupRow:
+    """A group's sources add up to its total: none is shown where one may not be."""
+    member = next(group for group in data.groups if group.name == row.name)
+    is_hidden = hides_group_sources(data, member.is_in, gate)
+    return replace(row, sources=tuple(hidden(figure) for figure in row.sources)) if is_hidden else row
 
 
-def _density(residence: Residence, income: Numbers, weight: Numbers, mask: NDArray[np.bool_], edges: Numbers) -> Curve:
-    held = np.clip(income[mask], edges[0], np.nextafter(edges[-1], 0))
-    counts, _ = np.histogram(held, edges, weights=weight[mask])
-    total = counts.sum()
-    middles = (edges[:-1] + edges[1:]) / 2
-    shares = counts / total if total else counts
-    return Curve(residence, tuple((float(x), float(y)) for x, y in zip(middles, shares, strict=True)))
-
-
-def _lorenz(residence: Residence, income: Numbers, weight: Numbers, mask: NDArray[np.bool_]) -> Curve:
-    x, w = income[mask], weight[mask]
-    order = np.argsort(x, kind="stable")
-    people = np.concatenate([[0.0], np.cumsum(w[order])])
-    money = np.concatenate([[0.0], np.cumsum(w[order] * x[order])])
-    at = np.linspace(0, 1, LORENZ_STEPS + 1)
-    curve = np.interp(at, people / people[-1], money / money[-1])
-    return Curve(residence, tuple((float(p), float(share)) for p, share in zip(at, curve, strict=True)))
-
-
-def _sources(residence: Residence, run: Simulated, mask: NDArray[np.bool_]) -> SourceMix:
+def _sources(residence: Residence, run: Simulated, mask: NDArray[np.bool_], is_hidden: bool) -> SourceMix:
     data = run.measured
     design = design_of(data.sample)
 
@@ -97,7 +103,10 @@ def _sources(residence: Residence, run: Simulated, mask: NDArray[np.bool_]) -> S
     wage, business, estate, transfer = (
         mean(np.asarray(run.columns["baseline", source.name], dtype=np.float64)) for source in data.concept.sources
     )
-    return SourceMix(residence, wage, business, estate, transfer, mean(data.before))
+    parts = (wage, business, estate, transfer)
+    if is_hidden:
+        parts = (hidden(wage), hidden(business), hidden(estate), hidden(transfer))
+    return SourceMix(residence, *parts, mean(data.before))
 
 
 def _indicators(data: Measured) -> tuple[Estimate, ...]:

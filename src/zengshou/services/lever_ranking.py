@@ -1,7 +1,7 @@
 """The tasks of a plan ranked by what their unit reforms give the poorer half for a yuan spent, on the city's people."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from zengshou import __version__
 from zengshou.concepts.citation import Status
@@ -12,6 +12,7 @@ from zengshou.policy.lawbook import Lawbook
 from zengshou.services.differences import differences_in_words
 from zengshou.services.estimate_json import estimate_json
 from zengshou.services.lever_map import LeverEntry, lever_map
+from zengshou.services.release_gate import Gate, effect_of_few, gate_of, hidden, publishable
 from zengshou.services.simulate import (
     DEFAULT_PERSONS,
     DEFAULT_SEED,
@@ -21,6 +22,7 @@ from zengshou.services.simulate import (
     run_simulation,
 )
 from zengshou.simulation.budget import public_flows
+from zengshou.simulation.compare import Measured
 from zengshou.simulation.lever_effects import (
     LeverChange,
     LeverEffect,
@@ -171,19 +173,43 @@ def _rows(
 ) -> tuple[LeverRow, ...]:
     by_task, is_poorer = {entry.task: entry for entry in entries}, poorer_half(base.measured)
     effects = {key: lever_effect(base.measured, moved, is_poorer) for key, moved in changes.items()}
-    order = ranked(effects)
+    order, gate = ranked(effects), gate_of(base.measured)
     rows: list[LeverRow] = []
     for index, key in enumerate(order):
         effect, following = effects[key], order[index + 1] if index + 1 < len(order) else ""
         is_led = following and effect.standing is effects[following].standing is Standing.RANKED
         ahead = lead(changes[key], changes[following], base.measured, is_poorer) if is_led else None
         rank = index + 1 if effect.standing in (Standing.FREE, Standing.RANKED) else None
-        rows.append(LeverRow(by_task[key], rank, _differences(base, by_task[key]), effect, "", ahead))
+        row = LeverRow(by_task[key], rank, _differences(base, by_task[key]), effect, "", ahead)
+        rows.append(_shown(row, changes, (key, following), base.measured, gate))
     for entry in entries:
         if entry.task not in effects:
             reason = refused.get(entry.task) or entry.reason
             rows.append(LeverRow(entry, None, _differences(base, entry), None, reason))
     return tuple(rows)
+
+
+def _shown(
+    row: LeverRow, changes: Mapping[str, LeverChange], keys: tuple[str, str], data: Measured, gate: Gate
+) -> LeverRow:
+    """The row through the release gate: a reform that moves a few people shows no figures, nor a lead over it."""
+    own, following = (key in changes and _moves_few(changes[key], data, gate) for key in keys)
+    effect, ahead = publishable(row.effect, gate), publishable(row.lead, gate)
+    if own and effect is not None:
+        effect = LeverEffect(
+            effect.standing,
+            *(
+                hidden(one)
+                for one in (effect.cost, effect.gain, effect.poorer_gain, effect.poorer_share, effect.per_yuan)
+            ),
+        )
+    if (own or following) and ahead is not None:
+        ahead = hidden(ahead)
+    return replace(row, effect=effect, lead=ahead)
+
+
+def _moves_few(moved: LeverChange, data: Measured, gate: Gate) -> bool:
+    return effect_of_few(moved.income, data, gate) or effect_of_few(moved.flows, data, gate)
 
 
 def _differences(base: Simulated, entry: LeverEntry) -> tuple[str, ...]:

@@ -9,13 +9,15 @@ import numpy as np
 
 from zengshou.concepts.estimate import Estimate
 from zengshou.concepts.problem import Problem, ProblemsFound, refuse
-from zengshou.concepts.sample import Lonely
+from zengshou.concepts.sample import Centre, Lonely
 from zengshou.services.estimate_json import estimate_json
 from zengshou.services.measured_columns import ColumnNames, read_columns
+from zengshou.services.measured_design import parse_replicates
 from zengshou.statistics.choices import (
     Amount,
     Choices,
     GiniForm,
+    IntervalForm,
     Line,
     LineBasis,
     Negatives,
@@ -54,6 +56,10 @@ class MeasureRequest:
     line        poverty line: an amount (10000) or a share (0.6*median, 50%mean) of the whole file; empty: 0.6*median
     negatives   KEEP computes and says so; where an indicator is undefined it has no value, and the reason
     is_nested   True where each stratum numbers its own PSUs
+    psu, fpc    one column a stage, commas between them
+    household   column of the household: the last stage, so that its members are not taken for independent draws
+    replicates  `bootstrap:500:7`, `jkn`, `fay:0.3` in place of linearisation; empty: linearised
+    replicate_weights  columns of weights that came with the file, such as `w1-w80`
     """
 
     path: Path
@@ -72,6 +78,12 @@ class MeasureRequest:
     is_nested: bool = False
     level: float = 0.95
     about: Provenance = field(default_factory=Provenance)
+    fpc: str | None = None
+    household: str | None = None
+    replicates: str = ""
+    replicate_weights: str | None = None
+    centre: Centre = Centre.FULL
+    intervals: IntervalForm = IntervalForm.AUTO
 
 
 def measure(request: MeasureRequest) -> tuple[Estimate, ...]:
@@ -81,9 +93,10 @@ def measure(request: MeasureRequest) -> tuple[Estimate, ...]:
     Raises  ProblemsFound with everything wrong with the request, then with the file or the design
     """
     choices, names = _choices(request), _indicators(request)
-    asked = ColumnNames(request.income, request.weight, request.strata, request.psu, request.by)
+    replicates = parse_replicates(request.replicates, request.centre)
+    asked = _columns(request)
     found = read_table(request.path, asked.wanted)
-    columns = read_columns(found, asked, request.lonely, request.is_nested)
+    columns = read_columns(found, asked, request.lonely, request.is_nested, replicates)
     is_known = np.isfinite(columns.income)
     if not is_known.any():
         raise refuse("收入列全部缺失。", found.place(request.income), "请检查列名和缺失标记。")
@@ -96,6 +109,19 @@ def measure(request: MeasureRequest) -> tuple[Estimate, ...]:
         for figure in table(names, columns.income, design, by=by, domain=domain, choices=choices, about=request.about)
     ]
     return tuple(_annotated(figure, columns.notes, () if domain is None else ("missing_income",)) for figure in figures)
+
+
+def _columns(request: MeasureRequest) -> ColumnNames:
+    return ColumnNames(
+        request.income,
+        request.weight,
+        request.strata,
+        request.psu,
+        request.by,
+        request.fpc,
+        request.household,
+        request.replicate_weights,
+    )
 
 
 def parse_line(text: str) -> Line:
@@ -125,6 +151,7 @@ def _choices(request: MeasureRequest) -> Choices:
         line=parse_line(request.line),
         test=request.test,
         level=request.level,
+        intervals=request.intervals,
     )
 
 

@@ -14,6 +14,7 @@ from zengshou.policy.reform import Reform, read_reform
 from zengshou.services.levers import law_with_demonstration
 from zengshou.services.parameter_keys import KeyedValue, changes_of, keyed_value
 from zengshou.services.population import make_people
+from zengshou.services.release_gate import gate_of, publishable
 from zengshou.services.seek_answer import SeekAnswer, SeekRequest
 from zengshou.services.seek_refusals import out_of_reach, turning
 from zengshou.services.simulate import Progress, Simulated, SimulationRequest, answer, run_simulation
@@ -110,6 +111,7 @@ def seek_parameter(request: SeekRequest, progress: Progress | None = None) -> Se
     result = answer(final, started, lambda share, said: tell(0.7 + 0.3 * share, said))
     figures = RunFigures(final.measured, flows)
     figure = BY_NAME[question.single].measure(figures) if question.single else None
+    figure = publishable(figure, gate_of(final.measured))
     return SeekAnswer(
         request,
         question.keyed,

@@ -16,12 +16,16 @@ from zengshou.policy.reform import Change, Reform, read_reform
 from zengshou.policy.run import Columns, forms_of, run_plan
 from zengshou.policy.run_plan import RunPlan
 from zengshou.services.differences import differences_in_words
+from zengshou.services.key_groups import evidence_columns, group_columns, members_of, said_of_groups
 from zengshou.services.levers import law_with_demonstration
 from zengshou.services.population import make_people
+from zengshou.services.release_budget import shown_budget
+from zengshou.services.release_gate import gate_in_words, gate_of, publishable
 from zengshou.simulation.budget import budget, public_flows
 from zengshou.simulation.compare import Measured, compared_figures, gain_rows, measured
 from zengshou.simulation.completed import TakeUp, completed
 from zengshou.simulation.concept import IncomeConcept, read_concept
+from zengshou.simulation.group_tables import group_figures
 from zengshou.simulation.outcome import Manifest, SimulationResult
 from zengshou.store.country import city as find_city
 from zengshou.store.country import read_yaml
@@ -31,6 +35,7 @@ from zengshou.store.yaml_files import read_yaml_file
 
 DEFAULT_PERSONS = 40_000
 DEFAULT_SEED = 20_250_101
+LATEST_YEAR = 2025  # whose classification says which columns a file may bring for key groups
 Progress = Callable[[float, str], None]
 
 
@@ -77,8 +82,9 @@ def find_reform(city: str, name: str) -> Reform:
 
 
 def own_people(city: str, path: Path, mapping: Path | None) -> People:
-    """A city's own people from a file; counties may be written by name."""
-    return read_people(path, mapping, counties=[county.name_zh for county in find_city(city).counties])
+    """A city's own people from a file, with what tells key groups; counties may be written by name."""
+    declared = evidence_columns(law_with_demonstration(city), concept_of_country(), LATEST_YEAR)
+    return read_people(path, mapping, declared, [county.name_zh for county in find_city(city).counties])
 
 
 def concept_of_country() -> IncomeConcept:
@@ -113,8 +119,10 @@ def run_simulation(request: SimulationRequest, progress: Progress | None = None)
     people = request.people or make_people(
         request.city, request.persons, request.seed, lambda share, text: tell(0.4 * share, text)
     )
-    people, said = completed(people, books["baseline"], take_up_of_country(), request.seed)
-    outputs = list(dict.fromkeys([*concept.outputs, *(flow.column for flow in flows)]))
+    brought = people
+    people, said = completed(brought, books["baseline"], take_up_of_country(), request.seed)
+    groups = [group.name for group in group_columns(concept, request.year)]
+    outputs = list(dict.fromkeys([*concept.outputs, *(flow.column for flow in flows), *groups]))
     plan = make_run_plan(books, request.year, outputs, forms_of(people))
     run = run_plan(
         plan,
@@ -125,7 +133,10 @@ def run_simulation(request: SimulationRequest, progress: Progress | None = None)
     slots = [slot for output in plan.outputs if output.name in concept.outputs for slot in output.slots]
     names, status = plan.rests_on(slots)
     area = books["baseline"].area
-    data = measured(people, run.columns, concept, area, request.year, names, status)
+    flags = {name: run.columns["baseline", name] for name in groups}
+    members = members_of(concept, brought, people, books["baseline"], request.year, flags)
+    data = measured(people, run.columns, concept, area, request.year, names, status, members)
+    said = (*said, *said_of_groups(members, request.year))
     return Simulated(request, people, said, plan, run.columns, books, data)
 
 
@@ -137,27 +148,31 @@ def simulate(request: SimulationRequest, progress: Progress | None = None) -> Si
 
 
 def answer(run: Simulated, started: float, progress: Progress | None = None) -> SimulationResult:
-    """Figures, gainers and budget of a run that is done."""
+    """Figures, gainers and budget of a run that is done, through the release gate."""
     tell = progress or (lambda share, text: None)
     tell(0.72, "计算分布指标及误差")
     compared = compared_figures(run.measured)
     tell(0.85, "计算受益面")
     gainers = gain_rows(run.measured)
+    groups = group_figures(run.measured)
     tell(0.95, "汇总财政成本")
     flows = public_flows(run.books["baseline"], run.request.year)
-    lines = budget(run.plan, run.columns, run.people, run.books, flows)
+    gate = gate_of(run.measured)
+    all_lines = budget(run.plan, run.columns, run.people, run.books, flows)
+    lines, left_out = shown_budget(all_lines, run.measured, flows, gate)
+    manifest = _manifest(run, started, (gate_in_words(gate), *left_out))
     tell(1.0, "完成")
     reform = run.request.reform
     words = differences_in_words(run.books["baseline"], run.books["reform"], _changes(reform), run.request.year)
     title = reform.title if reform else "现行政策"
-    return SimulationResult(title, words, lines, gainers, compared, _manifest(run, started))
+    return publishable(SimulationResult(title, words, lines, gainers, compared, manifest, groups), gate)
 
 
 def _changes(reform: Reform | None) -> tuple[Change, ...]:
     return () if reform is None else (*reform.baseline, *reform.changes)
 
 
-def _manifest(run: Simulated, started: float) -> Manifest:
+def _manifest(run: Simulated, started: float, said: tuple[str, ...]) -> Manifest:
     request, books = run.request, run.books
     uses = run.plan.uses([slot for output in run.plan.outputs for slot in output.slots])
     filled = {p.full_name for p in demonstration_values(request.city)}
@@ -177,7 +192,7 @@ def _manifest(run: Simulated, started: float) -> Manifest:
         books["baseline"].fingerprint,
         reform.fingerprint if reform else "",
         reform.title if reform else "",
-        (*run.plan.assumptions, *run.said, *carried),
+        (*run.plan.assumptions, *run.said, *carried, *said),
         scenario,
         unverified,
         __version__,

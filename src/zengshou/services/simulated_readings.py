@@ -12,9 +12,13 @@ from zengshou.concepts.estimate import Estimate
 from zengshou.concepts.period import month_index
 from zengshou.concepts.published import PublishedFigure
 from zengshou.policy.schedule import Table
+from zengshou.services.release_gate import gate_of, publishable
 from zengshou.services.simulate import Simulated
+from zengshou.statistics.choices import ShareOf
 from zengshou.statistics.comparisons import rate, ratio, urban_rural_ratio
+from zengshou.statistics.income_bands import band_rate
 from zengshou.statistics.indicators import estimate
+from zengshou.statistics.measures.income_band import IncomeBand
 from zengshou.store.country import published, read_yaml
 
 Numbers = NDArray[np.float64]
@@ -22,7 +26,10 @@ RESIDENCES = ("urban", "rural")
 
 
 def simulated_readings(run: Simulated) -> dict[str, Estimate]:
-    """Indicator name -> Estimate of kind model, of the law in force; only what these people can speak to."""
+    """Indicator name -> Estimate of kind model, of the law in force; only what these people can speak to.
+
+    They have passed the release gate: one that rests on a few people has no value.
+    """
     data, year = run.measured, run.request.year
     document = cast(Mapping[str, object], read_yaml("national/outcomes.yaml"))
     settings = cast(Mapping[str, object], document["readings"])
@@ -41,7 +48,8 @@ def simulated_readings(run: Simulated) -> dict[str, Estimate]:
     share = _share_of_product(mean, published(run.request.city), data.about.area)
     if share is not None:
         found["income_share_of_gdp"] = share
-    return found | _assistance_shares(run, str(settings["assistance_standard"]), is_urban)
+    found |= _assistance_shares(run, str(settings["assistance_standard"]), is_urban)
+    return publishable(found, gate_of(data))
 
 
 def _on_persons(run: Simulated, name: str) -> NDArray[np.generic]:
@@ -49,18 +57,10 @@ def _on_persons(run: Simulated, name: str) -> NDArray[np.generic]:
 
 
 def _middle_income(run: Simulated, income: Numbers, bounds: Sequence[float]) -> Estimate:
-    data = run.measured
-    median = estimate("median", income, data.sample, about=data.about).value or 0.0
-    low, high = (bound * median for bound in bounds)
-    figure = rate(
-        (income >= low) & (income <= high),
-        data.sample,
-        name="middle_income_share",
-        label="中等收入者比重",
-        about=data.about,
-    )[0]
-    words = f"middle income={bounds[0]:g}-{bounds[1]:g} of the median, the median's own error left out"
-    return replace(figure, convention=f"{figure.convention}; {words}")
+    """The share between two multiples of the median; the median's own error comes along."""
+    low, high = (ShareOf(bound) for bound in bounds)
+    band = IncomeBand(low, high, "middle_income_share", "中等收入者比重")
+    return band_rate(band, income, run.measured.sample, about=run.measured.about)[0]
 
 
 def _coverage(run: Simulated, settings: Mapping[str, object], year: int) -> Estimate | None:

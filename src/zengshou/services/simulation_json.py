@@ -6,19 +6,20 @@ from enum import Enum
 from zengshou.concepts.estimate import Estimate
 from zengshou.policy.trace import SCHEMA, TraceNode, parameter_text
 from zengshou.services.measure import estimate_json
-from zengshou.simulation.outcome import Compared, GainRow, SimulationResult
+from zengshou.simulation.outcome import Compared, GainRow, GroupFigures, SimulationResult
 
 Json = dict[str, object]
 
 
 def simulation_json(result: SimulationResult) -> Json:
-    """`{"budget": [...], "gainers": [...], "estimates": [...], "manifest": {...}}`."""
+    """`{"budget": [...], "gainers": [...], "estimates": [...], "groups": [...], "manifest": {...}}`."""
     return {
         "title": result.title,
         "differences": list(result.differences),
         "budget": [plain(line) for line in result.budget],
         "gainers": [_gain_json(row) for row in result.gainers],
         "estimates": [row for compared in result.compared for row in _compared_json(compared)],
+        "groups": [_group_json(group) for group in result.groups],
         "manifest": plain(result.manifest),
     }
 
@@ -28,6 +29,17 @@ def _compared_json(compared: Compared) -> list[Json]:
     return [
         {**estimate_json(figure), "indicator": compared.indicator, "variant": variant} for variant, figure in variants
     ]
+
+
+def _group_json(group: GroupFigures) -> Json:
+    return {
+        "name": group.name,
+        "label": group.label,
+        "share": estimate_json(group.share),
+        "unknown": estimate_json(group.unknown),
+        "untold": list(group.untold),
+        "estimates": [row for compared in group.compared for row in _compared_json(compared)],
+    }
 
 
 def _gain_json(row: GainRow) -> Json:

@@ -12,6 +12,7 @@ from zengshou.concepts.people import People
 from zengshou.concepts.sample import Sample
 from zengshou.policy.run import Columns
 from zengshou.simulation.concept import IncomeConcept
+from zengshou.simulation.key_groups import Membership
 from zengshou.simulation.outcome import Compared, GainRow
 from zengshou.simulation.sampling import person_sample, weighted_parts
 from zengshou.statistics.choices import Amount, Choices, Provenance
@@ -35,6 +36,7 @@ class Measured:
     concept: IncomeConcept
     columns: Columns
     about: Provenance
+    groups: tuple[Membership, ...] = ()
 
     def per_head(self, book: str, name: str) -> Numbers:
         """A household column on its persons."""
@@ -57,6 +59,7 @@ def measured(
     year: int,
     rests: tuple[str, ...],
     worst: Status,
+    groups: tuple[Membership, ...] = (),
 ) -> Measured:
     """Everything the comparisons share; figures are of kind model."""
     about = Provenance(
@@ -68,7 +71,7 @@ def measured(
         status=worst,
         rests_on=rests,
     )
-    return Measured(people, person_sample(people), concept, columns, about)
+    return Measured(people, person_sample(people), concept, columns, about, groups)
 
 
 def compared_figures(data: Measured) -> tuple[Compared, ...]:
@@ -128,12 +131,8 @@ def gain_rows(data: Measured) -> tuple[GainRow, ...]:
         *_rows(data, "residence", Grouping(is_rural, ("城镇", "农村"))),
         *_rows(data, "decile", Grouping(deciles, tuple(f"第{i + 1}组" for i in range(DECILES)))),
     ]
-    for group in data.concept.groups:
-        flag = data.people.persons.get(group.name)
-        if flag is not None:
-            # Groups may overlap, so each is a table of its own: code 0 inside, negative outside.
-            codes = np.where(np.asarray(flag, dtype=bool), 0, -1)
-            rows += _rows(data, "group", Grouping(codes, (group.label,)))
+    for group in data.groups:
+        rows += _rows(data, "group", group.grouping)
     return tuple(rows)
 
 

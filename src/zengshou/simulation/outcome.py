@@ -41,12 +41,13 @@ class BudgetLine:
 class GainRow:
     """Change of disposable income per person and year in one decile, group or place.
 
-    by     decile | group | residence | all
+    by          decile | group | residence | all
+    population  weighted people; None where the release gate hides the row
     """
 
     by: str
     label: str
-    population: float
+    population: float | None
     baseline_mean: Estimate
     mean_change: Estimate
     gain_rate: Estimate
@@ -62,6 +63,22 @@ class Compared:
     baseline: Estimate
     reform: Estimate
     change: Estimate
+
+
+@dataclass(frozen=True)
+class GroupFigures:
+    """One key group: how large it is, who cannot be told, and its indicators before and after.
+
+    share, unknown  shares of all people: in the group for certain; cannot be told from the data
+    untold          labels of the columns that would tell
+    """
+
+    name: str
+    label: str
+    share: Estimate
+    unknown: Estimate
+    untold: tuple[str, ...]
+    compared: tuple[Compared, ...]
 
 
 @dataclass(frozen=True)
@@ -88,7 +105,10 @@ class Manifest:
 
 @dataclass(frozen=True)
 class SimulationResult:
-    """The answer of `simulate`. `differences` are the parameter changes in words."""
+    """The answer of `simulate`. `differences` are the parameter changes in words.
+
+    groups  key groups overlap: their figures do not add up to the total
+    """
 
     title: str
     differences: tuple[str, ...]
@@ -96,3 +116,4 @@ class SimulationResult:
     gainers: tuple[GainRow, ...]
     compared: tuple[Compared, ...]
     manifest: Manifest
+    groups: tuple[GroupFigures, ...] = ()

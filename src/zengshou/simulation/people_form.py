@@ -107,6 +107,51 @@ SCHOOLING = _category(
 RETIREMENT = _category(
     "retirement_group", "退休类别", {"male": "男职工", "female_55": "女职工（55周岁）", "female_50": "女职工（50周岁）"}
 )
+FARMER_STANDING = _category(
+    "farmer_standing",
+    "新型职业农民身份",
+    {
+        "none": "都不是",
+        "trained": "经培育合格",
+        "large_grower": "专业大户",
+        "family_farm": "家庭农场",
+        "cooperative": "合作社带头人",
+        "agribusiness": "农业企业带头人",
+    },
+)
+RESEARCH_POST = _category(
+    "research_post",
+    "科研岗位",
+    {"none": "不是", "university": "高校", "institute": "科研机构", "enterprise": "企业研发"},
+)
+OWN_BUSINESS = _category(
+    "own_business",
+    "自己经营的主体",
+    {
+        "none": "没有",
+        "individual": "个体工商户",
+        "small": "小型、微型企业",
+        "larger": "中型及以上企业",
+        "freelance": "自由职业",
+    },
+)
+ENTERPRISE_POST = _category(
+    "enterprise_post",
+    "受聘的企业经营管理岗位",
+    {"none": "没有", "manager": "经营管理人员", "professional": "职业经理人"},
+)
+PUBLIC_POST = _category(
+    "public_post",
+    "机关事业单位与村（社区）岗位",
+    {
+        "none": "都不是",
+        "city": "市级及以上",
+        "county": "县级",
+        "township": "乡镇、街道",
+        "service": "基层医疗卫生机构、农村和社区学校",
+        "village": "村（社区）",
+    },
+)
 HOUSING = _category("housing", "住房来源", {"own": "自有", "rent": "租赁", "other": "其他"})
 
 PERSON_COLUMNS: tuple[PeopleColumn, ...] = (
@@ -151,13 +196,13 @@ PERSON_COLUMNS: tuple[PeopleColumn, ...] = (
     _flag("has_mortgage_deduction", "是否申报住房贷款利息扣除"),
     _flag("has_rent_deduction", "是否申报住房租金扣除"),
     _number("housing_fund_rate", "住房公积金个人缴存比例", "share"),
-    _flag("is_skilled_worker", "技能人才"),
-    _flag("is_new_farmer", "新型职业农民"),
-    _flag("is_researcher", "科研人员"),
-    _flag("is_small_entrepreneur", "小微创业者"),
-    _flag("is_manager", "企业经营管理人员"),
-    _flag("is_grassroots_official", "基层干部队伍"),
-    _flag("is_poor_able", "有劳动能力的困难群体"),
+    FARMER_STANDING,
+    RESEARCH_POST,
+    OWN_BUSINESS,
+    ENTERPRISE_POST,
+    PUBLIC_POST,
+    _flag("is_township_staff", "在乡镇机关、事业单位工作（在编）"),
+    _flag("is_listed_poor_able", "在册困难家庭中有劳动能力的成员"),
 )
 
 HOUSEHOLD_COLUMNS: tuple[PeopleColumn, ...] = (
@@ -173,12 +218,13 @@ HOUSEHOLD_COLUMNS: tuple[PeopleColumn, ...] = (
     _number("consumption_yearly", "消费支出", "yuan per year"),
 )
 
-GROUP_FLAGS: tuple[str, ...] = (
-    "is_skilled_worker",
-    "is_new_farmer",
-    "is_researcher",
-    "is_small_entrepreneur",
-    "is_manager",
-    "is_grassroots_official",
-    "is_poor_able",
+# A city's own classification of persons: where a file brings one of these, it stands in place of the rule.
+GROUP_FLAGS: tuple[PeopleColumn, ...] = (
+    _flag("is_skilled_worker", "技能人才"),
+    _flag("is_new_farmer", "新型职业农民"),
+    _flag("is_researcher", "科研人员"),
+    _flag("is_small_entrepreneur", "小微创业者"),
+    _flag("is_manager", "企业经营管理人员"),
+    _flag("is_grassroots_official", "基层干部队伍"),
+    _flag("is_poor_able", "有劳动能力的困难群体"),
 )

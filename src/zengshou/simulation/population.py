@@ -58,7 +58,7 @@ def synthesize(
     total = household_parts(known, structure.offsets, targets).total
     assets = draw_assets(structure, work, total, targets, rng)
     known |= _arrays(draw_claims(structure, background, incomes.wage_yearly, assets.housing, targets, rng))
-    known["is_poor_able"] = poor_and_able(structure, background, work, assets.is_poor)
+    known["is_listed_poor_able"] = poor_and_able(structure, background, work, assets.is_poor)
     tell(1.0, "完成")
     return People(
         persons=known,

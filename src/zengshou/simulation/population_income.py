@@ -70,7 +70,7 @@ def draw_incomes(
     service = np.where(flexible, 12 * wage * np.exp(effects["other.flexible"]), np.where(side, 1.5 * wage, 0.0))
     noise = rng.standard_normal((2, structure.persons))
     business = np.exp(0.5 * background.ability + 0.6 * luck + effects["spread.business"] * noise[0])
-    farm = np.exp(0.4 * luck + effects["spread.farm"] * noise[1]) * np.where(work.is_new_farmer, 2.0, 1.0)
+    farm = np.exp(0.4 * luck + effects["spread.farm"] * noise[1]) * np.where(work.farmer_standing > 0, 2.0, 1.0)
     return Incomes(
         wage_monthly=np.where(employee, wage, 0.0),
         bonus_yearly=bonus,
@@ -105,7 +105,7 @@ def _wage_score(structure: Structure, background: Background, work: Work, target
         + other["experience_square"] * experience**2
         + other["female"] * (structure.sex == FEMALE)
         + other["rural"] * (structure.person_residence == RURAL)
-        + other["manager"] * work.is_manager
+        + other["manager"] * (work.enterprise_post > 0)
     )
     return np.asarray(score)
 

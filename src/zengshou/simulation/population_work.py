@@ -1,4 +1,4 @@
-"""Work of drawn persons: participation, form of work, industry, employer, skill, and six of the seven groups."""
+"""Work of drawn persons: participation, form of work, industry, employer, skill, and the posts that groups ask for."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from zengshou.simulation.calibration import choose_top, draw_category
 from zengshou.simulation.people_form import EMPLOYER, INDUSTRY, RESIDENCE, SEX, SKILL, WORK
 from zengshou.simulation.population_households import Structure
+from zengshou.simulation.population_posts import Pools, Posts, draw_posts
 from zengshou.simulation.population_schooling import BACHELOR, HIGH, MIDDLE, RURAL, URBAN, Background
 from zengshou.simulation.population_targets import PopulationTargets, by_age
 
@@ -18,22 +19,17 @@ RETIRED, UNEMPLOYED, STUDENT, IDLE = (WORK.code(name) for name in ("retired", "u
 AGRICULTURE, PUBLIC = INDUSTRY.code("agriculture"), INDUSTRY.code("public")
 NO_EMPLOYER, STATE, PRIVATE, PUBLIC_SECTOR, SELF = range(len(EMPLOYER.categories))
 SEVERELY_DISABLED_WORK, ILL_WORK = 0.15, 0.4
+FIRST_MANAGER_AGE = 28
 
 
 @dataclass(frozen=True)
-class Work:
-    """Columns of persons (n,): codes, and truths of the groups that work defines."""
+class Work(Posts):
+    """Codes of persons (n,), with the posts they hold."""
 
     work: NDArray[np.int8]
     industry: NDArray[np.int8]
     employer_kind: NDArray[np.int8]
     skill_level: NDArray[np.int8]
-    is_skilled_worker: NDArray[np.bool_]
-    is_new_farmer: NDArray[np.bool_]
-    is_researcher: NDArray[np.bool_]
-    is_small_entrepreneur: NDArray[np.bool_]
-    is_manager: NDArray[np.bool_]
-    is_grassroots_official: NDArray[np.bool_]
 
 
 def draw_work(
@@ -48,23 +44,19 @@ def draw_work(
     industry = _industries(structure, background, work, targets, rng)
     employer = _employers(structure, work, industry, targets, rng)
     skill = _skills(background, work, industry, targets, rng)
-    rates = targets.group_rates.values
-    luck = rng.random(structure.persons)
     schooling, employee = background.schooling, work == EMPLOYEE
-    young_farmer = (work == FARMER) & (structure.age < 60) & (schooling >= MIDDLE)
-    company = employee & np.isin(employer, (STATE, PRIVATE)) & (schooling >= HIGH) & (structure.age >= 28)
-    return Work(
-        work=work,
-        industry=industry,
-        employer_kind=employer,
-        skill_level=skill,
-        is_skilled_worker=(skill >= rates["skilled_from"]) & (work != IDLE),
-        is_new_farmer=young_farmer & (luck < rates["new_farmer"]),
-        is_researcher=employee & (schooling >= BACHELOR) & (luck < rates["researcher"]),
-        is_small_entrepreneur=(work == SELF_EMPLOYED) & (luck < rates["small_entrepreneur"]),
-        is_manager=company & (luck > 1 - rates["manager"]),
-        is_grassroots_official=(employer == PUBLIC_SECTOR) & (luck > 1 - rates["grassroots_official"]),
+    pools = Pools(
+        farmers=(work == FARMER) & (structure.age < 60) & (schooling >= MIDDLE),
+        graduates=employee & (schooling >= BACHELOR),
+        self_employed=work == SELF_EMPLOYED,
+        company_staff=employee
+        & np.isin(employer, (STATE, PRIVATE))
+        & (schooling >= HIGH)
+        & (structure.age >= FIRST_MANAGER_AGE),
+        public_staff=employer == PUBLIC_SECTOR,
     )
+    posts = draw_posts(pools, rng.random(structure.persons), targets.group_rates)
+    return Work(**vars(posts), work=work, industry=industry, employer_kind=employer, skill_level=skill)
 
 
 def _participates(

@@ -15,14 +15,14 @@ def household_sample(people: People) -> Sample:
 
 
 def person_sample(people: People) -> Sample:
-    """Design of the persons; the household is the last stage when no PSU is given."""
+    """Design of the persons: stratum and PSU of their household, and the household as the last stage."""
     strata, psu = _codes(people, "stratum"), _codes(people, "psu")
-    own = np.arange(people.household_count) if psu is None else psu
     return Sample(
         people.person_weight,
         None if strata is None else _spread(people, strata),
-        _spread(people, own),
+        None if psu is None else _spread(people, psu),
         lonely=Lonely.ADJUST,
+        household=_spread(people, np.arange(people.household_count)),
     )
 
 

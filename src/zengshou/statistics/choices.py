@@ -75,6 +75,23 @@ class Negatives(Enum):
     REFUSE = "refuse"
 
 
+class IntervalForm(Enum):
+    """How an interval is built.
+
+    AUTO         below 300 rows, for inequality: bootstrap_t where it was measured to cover, else skewed_t; otherwise t
+    T            Student's t on the scale of the figure; Woodruff for quantiles
+    SKEWED_T     t with the degrees of freedom and the shift that the tails of the influence ask for
+    PERCENTILE   quantiles of bootstrap replicates
+    BOOTSTRAP_T  bootstrap replicates studentised by the linearised error of each
+    """
+
+    AUTO = "auto"
+    T = "t"
+    SKEWED_T = "skewed_t"
+    PERCENTILE = "percentile"
+    BOOTSTRAP_T = "bootstrap_t"
+
+
 class PovertyTest(Enum):
     """Who is poor: income below the line, or at the line as well."""
 
@@ -122,6 +139,9 @@ class Choices:
     rich_line  line above which affluence is measured; default twice the median
     test       None: `<` for a relative line, `<=` for an amount
     level      coverage aimed at by intervals
+    intervals  how they are built
+    draws      bootstrap samples of PERCENTILE and BOOTSTRAP_T where the sample brings no replicates of its own
+    seed       of these
     """
 
     gini: GiniForm = GiniForm.LORENZ
@@ -133,6 +153,9 @@ class Choices:
     rich_line: Line = field(default_factory=lambda: ShareOf(2.0))
     test: PovertyTest | None = None
     level: float = 0.95
+    intervals: IntervalForm = IntervalForm.AUTO
+    draws: int = 199
+    seed: int = 0
 
     @property
     def poverty_test(self) -> PovertyTest:

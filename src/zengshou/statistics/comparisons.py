@@ -20,9 +20,10 @@ from zengshou.statistics.prepared import checked, domain_of, settled, variable_o
 from zengshou.statistics.publication import Judged
 from zengshou.statistics.ranked import Ranked
 from zengshou.statistics.registry import Indicator, Needs, indicator
-from zengshou.statistics.result import Result, difference, quotient
+from zengshou.statistics.result import Result, difference, divided, quotient
 from zengshou.statistics.variance.design import Design, design_of
 from zengshou.statistics.variance.domain import Domain
+from zengshou.statistics.variance.replay import Replay
 
 SIGNED = Judged(is_signed=True)
 RATE = Judged(is_rate=True)
@@ -90,7 +91,11 @@ def _change(asked: Indicator, pair: tuple[Ranked, ...], setting: Setting) -> Est
         after, before = (checked(column, asked.needs, setting.choices) for column in pair)
         return difference(asked.measure(after, setting.choices), asked.measure(before, setting.choices))
 
-    return figure(heading, measured, pair, setting)
+    def again(replay: Replay) -> float:
+        after, before = (replay.value(asked, column, setting.choices) for column in pair)
+        return after - before
+
+    return figure(heading, measured, pair, setting, again=again)
 
 
 def contrast(
@@ -121,7 +126,12 @@ def contrast(
         first, second = (asked.measure(checked(part, asked.needs, choices), choices) for part in pair)
         return difference(first, second) if how is Contrast.DIFFERENCE else quotient(first, second)
 
-    return figure(heading or _contrast_heading(asked, how), measured, pair, setting, _union(design, left, right))
+    def again(replay: Replay) -> float:
+        first, second = (replay.value(asked, part, choices) for part in pair)
+        return first - second if how is Contrast.DIFFERENCE else divided(first, second)
+
+    over = _union(design, left, right)
+    return figure(heading or _contrast_heading(asked, how), measured, pair, setting, over, again)
 
 
 def _contrast_heading(asked: Indicator, how: Contrast) -> Heading:
@@ -178,7 +188,12 @@ def median_ratio(
         first, second = (checked(part, Needs.ANY, choices) for part in pair)
         return ratio_of_medians(first, second, choices.quantile)
 
-    return figure(heading, measured, pair, Setting(choices, about, domain_label), _union(design, group, others))
+    def again(replay: Replay) -> float:
+        first, second = (replay.twin(part) for part in pair)
+        return ratio_of_medians(first, second, choices.quantile).value
+
+    setting = Setting(choices, about, domain_label)
+    return figure(heading, measured, pair, setting, _union(design, group, others), again)
 
 
 def ratio(

@@ -1,10 +1,11 @@
 """The public face of the room: one figure, a table of figures by domain, and the result behind a figure.
 
-Changes, contrasts, ratios and rates stand in `comparisons`, progressivity in `redistribution`.
+Changes, contrasts, ratios and rates stand in `comparisons`, progressivity in `redistribution`, waves in `waves`.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +13,14 @@ from numpy.typing import NDArray
 from zengshou.concepts.estimate import Estimate
 from zengshou.concepts.problem import refuse
 from zengshou.concepts.sample import Sample
-from zengshou.statistics.choices import Choices, Mask, Provenance
-from zengshou.statistics.estimation import Setting, estimate_of, undefined
+from zengshou.statistics.choices import Choices, IntervalForm, Mask, Provenance
+from zengshou.statistics.estimation import NO_EVIDENCE, Setting, estimate_of, undefined
+from zengshou.statistics.exact import Exact
 from zengshou.statistics.prepared import checked, domain_of, remarks, settled, variable_of
 from zengshou.statistics.ranked import Ranked, Variable
 from zengshou.statistics.registry import Indicator, indicator
-from zengshou.statistics.result import Result, Undefined
+from zengshou.statistics.resampling import Task, evidence_of, shares_replicates
+from zengshou.statistics.result import Evidence, Result, Undefined
 from zengshou.statistics.variance.design import Design, Index, design_of
 from zengshou.statistics.variance.domain import Domain
 
@@ -53,7 +56,9 @@ def estimate(
     """
     design = design_of(sample)
     variable = variable_of(income, design, choices)
-    return _one(indicator(name), variable, domain_of(design, domain), Setting(choices, about, domain_label))
+    setting = Setting(choices, about, domain_label)
+    found = [(*pair, setting) for pair in _ranked([indicator(name)], variable, domain_of(design, domain), choices)]
+    return _figures(found, design, choices)[0]
 
 
 def table(
@@ -74,10 +79,13 @@ def table(
     design = design_of(sample)
     variable = variable_of(income, design, choices)
     whole = domain_of(design, domain)
-    figures: list[Estimate] = []
-    for label, part in parts_of(whole, by):
-        figures.extend(_all(asked, variable, part, Setting(choices, about, label)))
-    return tuple(figures)
+    parts = (
+        [(one, ranked, Setting(choices, about, label)) for one, ranked in _ranked(asked, variable, part, choices)]
+        for label, part in parts_of(whole, by)
+    )
+    if shares_replicates(design, choices):
+        return _figures(list(chain.from_iterable(parts)), design, choices)
+    return tuple(figure for part in parts for figure in _figures(part, design, choices))
 
 
 def result(
@@ -107,29 +115,69 @@ def parts_of(whole: Domain, by: Grouping | None) -> Iterator[tuple[str, Domain]]
         yield label, Domain(whole.design, rows if whole.rows is None else whole.rows[rows])
 
 
-def _all(asked: Sequence[Indicator], variable: Variable, domain: Domain, setting: Setting) -> Iterator[Estimate]:
-    """Every indicator of one domain; those that rest on the same rows share one sort."""
+def _ranked(
+    asked: Sequence[Indicator], variable: Variable, domain: Domain, choices: Choices
+) -> Iterator[tuple[Indicator, Ranked]]:
+    """Every indicator of one domain with its income; those that rest on the same rows share one sort."""
     kept: dict[Domain, Ranked] = {}
     dropped: dict[bool, Domain] = {}
     for one in asked:
         is_strict = one.needs.name == "POSITIVE"
         if is_strict not in dropped:
-            dropped[is_strict] = settled([variable], domain, one.needs, setting.choices)
+            dropped[is_strict] = settled([variable], domain, one.needs, choices)
         part = dropped[is_strict]
         if part not in kept:
             kept[part] = variable.within(part)
-        yield _figure(one, kept[part], setting)
+        yield one, kept[part]
 
 
-def _one(asked: Indicator, variable: Variable, domain: Domain, setting: Setting) -> Estimate:
-    return next(iter(_all([asked], variable, domain, setting)))
+def _figures(
+    found: Sequence[tuple[Indicator, Ranked, Setting]], design: Design, choices: Choices
+) -> tuple[Estimate, ...]:
+    """The figures, with what replicates say of those whose error or interval comes from them."""
+    needed = [
+        place for place, (one, ranked, _) in enumerate(found) if _is_resampled(Task(one, ranked, choices), design)
+    ]
+    if not needed:
+        exact = Exact(choices) if design.sample.is_register else None
+        return tuple(
+            _settled(_measured(one, ranked, choices, exact), one, ranked, setting) for one, ranked, setting in found
+        )
+    measured = [_measured(one, ranked, choices) for one, ranked, _ in found]
+    defined = [place for place in needed if isinstance(measured[place], Result)]
+    tasks = [Task(found[place][0], found[place][1], choices) for place in defined]
+    evidence = dict(zip(defined, evidence_of(tasks, design, choices), strict=True))
+    return tuple(
+        _settled(figure, *found[place], evidence.get(place, NO_EVIDENCE)) for place, figure in enumerate(measured)
+    )
 
 
-def _figure(asked: Indicator, ranked: Ranked, setting: Setting) -> Estimate:
+def _is_resampled(task: Task, design: Design) -> bool:
+    """True where the figure is worked out again in replicates of one kind or another."""
+    if design.sample.is_register or design.weight_fault:
+        return False
+    return shares_replicates(design, task.choices) or task.form is IntervalForm.BOOTSTRAP_T
+
+
+def _measured(asked: Indicator, ranked: Ranked, choices: Choices, exact: Exact | None = None) -> Result | Undefined:
+    """The figure, or the ground for there being none. A register's comes without influence."""
+    try:
+        if exact is not None:
+            return exact.result(asked, ranked)
+        return asked.measure(checked(ranked, asked.needs, choices), choices)
+    except Undefined as ground:
+        return ground
+
+
+def _settled(
+    found: Result | Undefined,
+    asked: Indicator,
+    ranked: Ranked,
+    setting: Setting,
+    evidence: Evidence = NO_EVIDENCE,
+) -> Estimate:
     notes, flags = remarks(ranked, setting.choices)
     full = Setting(setting.choices, setting.about, setting.domain, setting.notes + notes, setting.flags + flags)
-    try:
-        found = asked.measure(checked(ranked, asked.needs, setting.choices), setting.choices)
-    except Undefined as ground:
-        return undefined(ground.reason, asked.heading, ranked.domain, full)
-    return estimate_of(found, asked.heading, ranked.domain, full)
+    if isinstance(found, Undefined):
+        return undefined(found.reason, asked.heading, ranked.domain, full)
+    return estimate_of(found, asked.heading, ranked.domain, full, evidence)

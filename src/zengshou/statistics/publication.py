@@ -21,7 +21,9 @@ class Thresholds:
     caution_half_width: float
     not_published_half_width: float
     small_sample_inequality: int
-    measured_coverage: Mapping[int, float]
+    bootstrap_t_rows: int
+    bootstrap_t_psu: int
+    measured_coverage: Mapping[str, Mapping[str, Mapping[int, float]]]
 
 
 @cache
@@ -74,7 +76,10 @@ def _precision(estimate: Estimate, judged: Judged, rules: Thresholds) -> tuple[s
     return ("not_published",) if size > refused else ("caution",) if size > caution else ()
 
 
-def measured_coverage(n: int, rules: Thresholds) -> str:
-    """What a nominal 95 % interval of an inequality index covered at about this many rows, for the convention."""
-    size = max((size for size in rules.measured_coverage if size <= n), default=min(rules.measured_coverage))
-    return f"measured_coverage={rules.measured_coverage[size]:g} at n={size}"
+def measured_coverage(name: str, form: str, n: int, rules: Thresholds) -> str:
+    """What a nominal 95 % interval of this form covered at about this many rows: of the index, else of the Gini."""
+    measured = rules.measured_coverage[form]
+    known = name if name in measured else "gini"
+    by_size = measured[known]
+    size = max((size for size in by_size if size <= n), default=min(by_size))
+    return f"measured_coverage={by_size[size]:g} of {known} at n={size}"

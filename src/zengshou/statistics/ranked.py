@@ -183,3 +183,19 @@ class Ranked:
         kernel = np.exp(-0.5 * distance * distance)
         weight = w * x if with_income else w
         return float(weight @ kernel) / (sqrt(2.0 * pi) * width)
+
+
+class Resorted(Ranked):
+    """A ranked income whose rows already stand from the poorest to the richest, as in every replicate of it."""
+
+    @cached_property
+    def order(self) -> Index:
+        return np.arange(len(self.x), dtype=np.int64)
+
+    @cached_property
+    def sorted_x(self) -> Column:
+        return self.x
+
+    @cached_property
+    def sorted_w(self) -> Column:
+        return self.w

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 
 from zengshou.statistics.variance.design import Column
 from zengshou.statistics.variance.domain import Domain
+from zengshou.statistics.variance.replication import Replication
 
 
 class Undefined(Exception):
@@ -53,9 +55,47 @@ class Result:
     def variance(self) -> float:
         return self.domain.variance(self.z)
 
+    def deff(self, se: float | None = None) -> float | None:
+        """Variance over that of as many rows drawn one by one with replacement; None where either cannot be read.
+
+        se  the error of the figure where it is known already
+        """
+        simple = self.domain.simple_random(self.z)
+        effect = (self.variance() if se is None else se * se) / simple if simple > 0 else float("nan")
+        return effect if isfinite(effect) else None
+
     def naming(self, *choices: str) -> "Result":
         """The same result with further conventions named."""
         return Result(self.value, self.domain, self.z, merged(self.choices, choices), self.inversion)
+
+
+@dataclass(frozen=True, eq=False)
+class Replayed:
+    """A figure worked out again in every replicate.
+
+    values  (R,); NaN where the figure is undefined in a replicate
+    errors  (R,) its linearised standard error in each, where they were asked for
+    """
+
+    values: Column
+    replication: Replication
+    errors: Column | None = None
+
+    def variance(self, full: float) -> float:
+        return self.replication.variance(self.values, full)
+
+    @property
+    def missing(self) -> int:
+        """Replicates in which the figure is undefined."""
+        return int(np.count_nonzero(~np.isfinite(self.values)))
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What replicates say of a figure: `own` those of the sample's design, for the error; `draws` for the interval."""
+
+    own: Replayed | None = None
+    draws: Replayed | None = None
 
 
 def merged(*groups: tuple[str, ...]) -> tuple[str, ...]:
@@ -87,6 +127,13 @@ def derived(value: float, *parts: tuple[float, Result]) -> Result:
 
 def difference(left: Result, right: Result) -> Result:
     return derived(left.value - right.value, (1.0, left), (-1.0, right))
+
+
+def divided(numerator: float, denominator: float) -> float:
+    """numerator / denominator. Raises  Undefined when the denominator is zero"""
+    if denominator == 0:
+        raise Undefined("分母为零，比值无定义。")
+    return numerator / denominator
 
 
 def quotient(numerator: Result, denominator: Result, reason: str = "分母为零，比值无定义。") -> Result:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from zengshou.concepts.people import Column, People
 from zengshou.concepts.period import month_name
 from zengshou.concepts.problem import Problem, ProblemsFound, refuse
-from zengshou.simulation.people_form import HOUSEHOLD_COLUMNS, PERSON_COLUMNS, Kind, PeopleColumn
+from zengshou.simulation.people_form import GROUP_FLAGS, HOUSEHOLD_COLUMNS, PERSON_COLUMNS, Kind, PeopleColumn
 from zengshou.store.people_cells import Header, read_cells
 from zengshou.store.people_mapping import PeopleMapping, form_of, mapping_template, nearest, read_mapping
 from zengshou.store.table import Table
@@ -35,7 +35,7 @@ def read_people(
     counties  names behind the codes of `area`
     Raises    ProblemsFound: missing columns with nearest names, wrong cells, no rows, doubled persons, torn households
     """
-    columns = _once((*PERSON_COLUMNS, *HOUSEHOLD_COLUMNS, *declared))
+    columns = _once((*PERSON_COLUMNS, *HOUSEHOLD_COLUMNS, *GROUP_FLAGS, *declared))
     rules = PeopleMapping() if mapping is None else read_mapping(mapping, columns)
     table = read_table(path)
     found, problems = _read_columns(table, rules, columns, counties)

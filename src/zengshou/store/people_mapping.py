@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from zengshou.concepts.problem import Problem, ProblemsFound, refuse
-from zengshou.simulation.people_form import HOUSEHOLD_COLUMNS, PERSON_COLUMNS, Kind, PeopleColumn
+from zengshou.simulation.people_form import GROUP_FLAGS, HOUSEHOLD_COLUMNS, PERSON_COLUMNS, Kind, PeopleColumn
 from zengshou.store.yaml_files import read_yaml_file
 
 SIZES = {"元": 1.0, "千元": 1e3, "万元": 1e4, "亩": 1.0, "公顷": 15.0, "%": 0.01, "": 1.0}
@@ -152,7 +152,11 @@ def mapping_template() -> str:
         "columns:",
     ]
     seen: set[str] = set()
-    for title, columns in (("人", PERSON_COLUMNS), ("户", HOUSEHOLD_COLUMNS)):
+    for title, columns in (
+        ("人", PERSON_COLUMNS),
+        ("户", HOUSEHOLD_COLUMNS),
+        ("重点群体：本市已有认定的", GROUP_FLAGS),
+    ):
         lines.append(f"  # ---- {title} ----")
         for column in columns:
             if column.name not in seen:

@@ -6,6 +6,7 @@ import math
 
 from zengshou.concepts.problem import Problem, ProblemsFound, refuse
 from zengshou.concepts.published import Confidence, PublishedFigure
+from zengshou.statistics.accounts.identities import identity_checks, refusals
 
 COLUMNS = ("area", "year", "indicator", "value", "unit", "source", "confidence")
 
@@ -14,7 +15,8 @@ def parse_published(content: bytes, where: str) -> tuple[PublishedFigure, ...]:
     """The figures of one file.
 
     content  UTF-8 text, comma, a header with `area year indicator value unit source confidence`
-    Raises   ProblemsFound: not UTF-8, missing columns, no rows, and per row: year, value, source, confidence, doubles
+    Raises   ProblemsFound: not UTF-8, missing columns, no rows, and per row: year, value, source, confidence, doubles;
+             figures of one release that contradict each other beyond rounding
     """
     try:
         text = content.decode("utf-8-sig")
@@ -30,6 +32,7 @@ def parse_published(content: bytes, where: str) -> tuple[PublishedFigure, ...]:
     problems += _doubled(found, where)
     if not figures:
         problems.append(Problem("没有数据行。", where, "至少填一行，或删去该文件。"))
+    problems += [Problem(each.found, f"{where} {each.where}", each.next) for each in refusals(identity_checks(found))]
     if problems:
         raise ProblemsFound(problems)
     return tuple(found)

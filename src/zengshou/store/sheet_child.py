@@ -1,17 +1,19 @@
-"""Reads the first sheet of a workbook in a process of its own, under limits, and prints it as CSV.
+"""Reads a workbook in a process of its own, under limits, and prints its first sheet as CSV or every sheet as JSON.
 
 A broken or hostile workbook may abort its reader; then this process ends, and the one that asked lives on. Run by path
-with one argument, the workbook. Prints the number of the header's row, then the sheet from there on. A refusal is one
-sentence on standard error and exit code 3.
+with the workbook as argument: prints the number of the header's row, then the first sheet from there on. With
+`--every-sheet` after it: one JSON list of sheets, each with name, visibility, rows of text and merged ranges. A refusal
+is one sentence on standard error and exit code 3.
 """
 
 import csv
 import datetime
 import io
+import json
 import sys
 import zipfile
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 try:
     import resource
@@ -26,6 +28,7 @@ MAX_CELLS = 2_000_000
 MAX_CPU_SECONDS = 60
 CHUNK = 2**20
 REFUSED = 3
+EVERY_SHEET = "--every-sheet"
 
 Cell = str | int | float | bool | datetime.date | datetime.time | datetime.datetime | datetime.timedelta | None
 
@@ -64,12 +67,37 @@ def read_rows(path: str) -> list[list[Cell]]:
     """Cells of the first sheet, from its first row on."""
     try:
         workbook = CalamineWorkbook.from_path(path)
-        sheet = workbook.get_sheet_by_index(0)
-        if sheet.total_height * sheet.total_width > MAX_CELLS:
-            raise Refused(f"工作表超过 {MAX_CELLS // 10_000} 万个单元格，请另存为 csv 或 parquet。")
-        return [list(row) for row in sheet.to_python(skip_empty_area=False)]
+        return cells_of(workbook.get_sheet_by_index(0))
     except (CalamineError, OSError, ValueError, IndexError) as error:
         raise Refused("工作簿无法读取，文件可能已损坏或已加密。") from error
+
+
+def cells_of(sheet: CalamineSheet) -> list[list[Cell]]:
+    """Cells of one sheet, from its first row on."""
+    if sheet.total_height * sheet.total_width > MAX_CELLS:
+        raise Refused(f"工作表超过 {MAX_CELLS // 10_000} 万个单元格，请另存为 csv 或 parquet。")
+    return [list(row) for row in sheet.to_python(skip_empty_area=False)]
+
+
+def every_sheet(path: str) -> str:
+    """Every worksheet as JSON: name, is_visible, rows (text), merged (row, column, last row, last column; from 0)."""
+    try:
+        workbook = CalamineWorkbook.from_path(path)
+        found, cells = [], 0
+        for about in workbook.sheets_metadata:
+            if about.typ is not SheetTypeEnum.WorkSheet:
+                continue
+            sheet = workbook.get_sheet_by_name(about.name)
+            cells += sheet.total_height * sheet.total_width
+            if cells > MAX_CELLS:
+                raise Refused(f"各工作表合计超过 {MAX_CELLS // 10_000} 万个单元格，请只留下要读的表。")
+            rows = [[text_of(cell) for cell in row] for row in cells_of(sheet)]
+            merged = [[*first, *last] for first, last in sheet.merged_cell_ranges or ()]
+            is_visible = about.visible is SheetVisibleEnum.Visible
+            found.append({"name": about.name, "is_visible": is_visible, "rows": rows, "merged": merged})
+    except (CalamineError, OSError, ValueError, IndexError) as error:
+        raise Refused("工作簿无法读取，文件可能已损坏或已加密。") from error
+    return json.dumps(found, ensure_ascii=False)
 
 
 def text_of(cell: Cell) -> str:
@@ -104,7 +132,7 @@ def main() -> int:
         limit_process()
         if not path.lower().endswith(".xls"):
             check_archive(path)
-        answer = sheet_text(path)
+        answer = every_sheet(path) if EVERY_SHEET in sys.argv[2:] else sheet_text(path)
     except Refused as ground:
         sys.stderr.buffer.write(str(ground).encode())
         return REFUSED

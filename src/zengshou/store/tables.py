@@ -2,8 +2,6 @@
 
 import csv
 import difflib
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -14,12 +12,11 @@ import pyreadstat
 from pyarrow import parquet
 
 from zengshou.concepts.problem import Problem, ProblemsFound, refuse
-from zengshou.store import sheet_child
+from zengshou.store.sheet_process import run_sheet_child
 from zengshou.store.table import Table
 from zengshou.store.text import decode
 
 SEPARATORS = {",": "逗号", "\t": "制表符", ";": "分号"}
-CHILD_SECONDS = 120
 DAMAGED = "文件可能已损坏或并非这种格式，请用原来的软件打开后重新导出。"
 
 # A damaged file trips the reader's own Python code as often as its parser.
@@ -74,16 +71,7 @@ def _read_csv(file: Path, columns: Columns) -> Table:
 
 def _read_workbook(file: Path, columns: Columns) -> Table:
     """The first sheet, read in a process of its own: a workbook can abort the reader."""
-    command = [sys.executable, "-I", str(Path(sheet_child.__file__)), str(file)]
-    try:
-        child = subprocess.run(command, capture_output=True, timeout=CHILD_SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        raise refuse(f"{CHILD_SECONDS} 秒内没有读完这个工作簿。", str(file), "请另存为 csv 或 parquet。") from None
-    if child.returncode == sheet_child.REFUSED:
-        raise refuse(child.stderr.decode("utf-8", "replace"), str(file), "请用原来的软件打开后另存一份，或导出为 csv。")
-    if child.returncode != 0:
-        raise refuse("解析工作簿的进程超出内存或时间限制，或异常退出。", str(file), "请另存为 csv 或 parquet。")
-    header_row, _, text = child.stdout.decode("utf-8").partition("\n")
+    header_row, _, text = run_sheet_child(file).partition("\n")
     return _table_of_text(text, str(file), int(header_row), columns)
 
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from zengshou.concepts.estimate import Estimate
 from zengshou.faces.amounts import Quantity
+from zengshou.faces.charts import groups, middle_income
 from zengshou.faces.charts.chart import Axis, Chart, Mark, Series
 from zengshou.faces.charts.figure import Figure
 from zengshou.faces.charts.indicators import (
@@ -34,6 +35,7 @@ def figures(found: Distribution, words: Words) -> tuple[Figure, ...]:
         made.append(lorenz(found, words))
     if found.sources:
         made.append(sources(found, words))
+    made += [*middle_income.band(found, words), *groups.figures(found, words), *middle_income.by_group(found, words)]
     if found.fit:
         made.append(fit_table(found, words))
     return tuple(made)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from zengshou.concepts.city import City
-from zengshou.faces.charts import budget, distribution, gains, indicators, targets
+from zengshou.faces.charts import budget, distribution, gains, groups, indicators, targets
 from zengshou.faces.charts.figure import Figure
 from zengshou.faces.charts.table import Table, text
 from zengshou.faces.report import headlines
@@ -129,6 +129,7 @@ def simulation_figures(result: SimulationResult, words: Words) -> tuple[Figure, 
         gains.decile_gains(result, words),
         gains.group_gains(result, words),
         gains.compared_table(result, words),
+        *groups.compared(result, words),
     )
 
 

@@ -34,6 +34,13 @@ def sheet_plans(content: ReportContent) -> tuple[SheetPlan, ...]:
             _joined(content, words("预算"), words("按基金和承担层级的年度变动"), "budget"),
             _joined(content, words("十等分组"), words("十个收入组的人均增收"), "decile-gains"),
             _joined(content, words("群体"), words("各群体的受益与受损"), "group-gains"),
+            _joined(content, words("群体前后"), words("各群体主要指标的前后对比"), "group-compared"),
+            _stacked(
+                content,
+                words("群体与中等收入"),
+                words("重点群体的水平与来源，中等收入人口比重"),
+                ("group-levels", "group-sources", "middle-income", "group-middle-income"),
+            ),
             _targets(content),
             _stacked(
                 content, words("口径与参数"), words("运行清单、假设、待核实参数、合成人口的拟合表"), ("manifest", "fit")

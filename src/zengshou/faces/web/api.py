@@ -52,6 +52,7 @@ def run_json(answer: SimulationAnswer) -> Json:
         "budget": as_json(result.budget),
         "gainers": as_json(result.gainers),
         "estimates": as_json(result.compared),
+        "groups": as_json(result.groups),
         "manifest": as_json(result.manifest),
         "household": as_json(answer.household),
         "reform": answer.reform_yaml,

@@ -12,6 +12,7 @@ from zengshou.faces.assets import STATIC
 from zengshou.faces.web import api
 from zengshou.faces.web.office.routes import add_office
 from zengshou.faces.web.pages import (
+    accounts,
     distribution,
     entitlements,
     explain,
@@ -21,6 +22,7 @@ from zengshou.faces.web.pages import (
     marginal,
     parameters,
     policies,
+    releases,
     seek,
     simulation,
     targets,
@@ -60,9 +62,9 @@ def create_app(settings: Settings) -> FastAPI:
     _add_entrances(app, settings)
     app.include_router(api.router(site))
     add_office(app, settings.office)
-    of_policy = (targets, distribution, simulation, seek, levers, marginal)
+    of_policy = (targets, distribution, simulation, seek, levers, marginal, accounts)
     for language, prefix in ((Language.EN, ENGLISH_PREFIX), (Language.ZH, "")):
-        for page in (*of_policy, parameters, entitlements, policies, laws, explain, home):
+        for page in (*of_policy, parameters, entitlements, policies, laws, explain, releases, home):
             app.include_router(page.router(site, language), prefix=prefix, include_in_schema=False)
     return app
 

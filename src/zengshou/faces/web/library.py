@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from zengshou.services import entitlements as finder
 from zengshou.services import explained, finder_form, law_pages
 from zengshou.services import policies as listing
+from zengshou.services.accounts import CityAccounts, city_accounts
 from zengshou.services.entitlements import Entitlement
 from zengshou.services.explained import Explainable, Explained
 from zengshou.services.finder_form import FieldProblem, Fields
@@ -38,3 +39,4 @@ class Library:
     explain_text: Callable[[str, str, str, int], Explained] = explained.explain_text
     sample_title: Callable[[], str] = explained.sample_title
     first_figure: Callable[[], str] = explained.first_figure
+    accounts: Callable[[str], CityAccounts] = city_accounts

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from zengshou.concepts.city import City
 from zengshou.faces.web.library import Library
@@ -11,6 +12,7 @@ from zengshou.faces.web.policy_tools import PolicyTools
 from zengshou.plan.model import Plan
 from zengshou.plan.reading import TargetReading
 from zengshou.services.answers import Distribution, HouseholdAnswer, Lever, ReformChoice
+from zengshou.services.release import Shelf
 from zengshou.simulation.outcome import SimulationResult
 
 Progress = Callable[[float, str], None]
@@ -62,6 +64,7 @@ class Settings:
     library   what the pages of the law ask
     tools     what the pages of marginal view, goal seek and lever ranking ask
     today     the day whose law the public pages tell
+    shelf     where released tables are kept
     office    the stored part, for those who sign in; None where there is no database
     """
 
@@ -73,4 +76,5 @@ class Settings:
     library: Library = field(default_factory=Library)
     tools: PolicyTools = field(default_factory=PolicyTools)
     today: Callable[[], str] = today
+    shelf: Shelf = field(default_factory=lambda: Shelf(Path("releases")))
     office: Office | None = None

@@ -13,7 +13,7 @@ from zengshou.faces.rendering import environment
 from zengshou.faces.web.jobs import Job, Jobs
 from zengshou.faces.web.policy_tools import SeekOrder
 from zengshou.faces.web.services import Settings, SimulationAnswer, SimulationOrder
-from zengshou.faces.web.visit import PAGES, Visit
+from zengshou.faces.web.visit import SECTIONS, Visit
 from zengshou.faces.words import Language, Words
 from zengshou.plan.reading import TargetReading
 from zengshou.services.answers import Distribution
@@ -95,7 +95,7 @@ def render(template: str, request: Request, visit: Visit, status: int = 200, **v
         "query": request.url.query,
         "version": request.app.version,
         "in_chinese": "" if visit.words.is_chinese else Markup(' lang="zh-CN"'),
-        "pages": PAGES,
+        "sections": SECTIONS,
     }
     page = environment().get_template(template).render({**shared, **values})
     return HTMLResponse(page, status, headers={"cache-control": "no-cache"})

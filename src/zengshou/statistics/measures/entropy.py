@@ -7,6 +7,7 @@ import numpy as np
 
 from zengshou.statistics.ranked import Ranked
 from zengshou.statistics.result import Result
+from zengshou.statistics.variance.design import Column
 
 
 def generalised_entropy(ranked: Ranked, a: float) -> Result:
@@ -48,6 +49,19 @@ def _power_entropy(ranked: Ranked, a: float, total: float) -> tuple[float, np.nd
     return (moment - 1.0) / (a * a - a), z / (a * a - a)
 
 
+def tangent(ranked: Ranked, a: float) -> Column:
+    """(n_domain,) derivative of the influence of GE(a) by the income at which it is read."""
+    x, everyone, total = ranked.x, ranked.weight_sum, ranked.total
+    if a == 0:
+        return 1.0 / total - 1.0 / (everyone * x)
+    if a == 1:
+        x_logs = float(ranked.w @ (x * np.log(x)))
+        return np.asarray((np.log(x) + 1.0) / total - (x_logs + total) / total**2)
+    relative = x / ranked.mean
+    moment = float(ranked.w @ relative**a) / everyone
+    return np.asarray((a * relative ** (a - 1.0) - a * moment) / (total * (a * a - a)))
+
+
 def atkinson(ranked: Ranked, aversion: float) -> Result:
     """Atkinson index with inequality aversion above 0; incomes above zero from aversion 1 on.
 
@@ -82,4 +96,6 @@ def j_divergence(ranked: Ranked) -> Result:
     terms = (relative - 1.0) * logs
     value = float(ranked.w @ terms) / everyone
     by_mean = float(ranked.w @ (-(relative / mean) * logs - (relative - 1.0) / mean)) / everyone
-    return Result(value, ranked.domain, (terms - value) / everyone + by_mean * (x - mean) / everyone, ("j",))
+    return Result(
+        value, ranked.domain, (terms - value) / everyone + by_mean * (x - mean) / everyone, ("j=GE(0)+GE(1)",)
+    )

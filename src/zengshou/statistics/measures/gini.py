@@ -36,6 +36,18 @@ def concentration(amount: Ranked, rank: Ranked) -> Result:
     return Result(value, rank.domain, z, ("concentration=lorenz",))
 
 
+def absolute_concentration(amount: Ranked, rank: Ranked) -> Result:
+    """Concentration index times the total of `amount`, in its own unit: no division, so amounts of any sign will do.
+
+    Over the total of the ranking income it is what the amount adds to that income's Gini.
+    """
+    everyone, middle = rank.weight_sum, rank.middle_weight
+    doubled = 2.0 * float(rank.w @ (amount.x * middle)) / everyone
+    up_to = rank.middles(rank.sorted_w * amount.x[rank.order])
+    z = 2.0 / everyone * (amount.x * middle + amount.total - up_to) - doubled / everyone - amount.x
+    return Result(doubled - amount.total, rank.domain, z, ("concentration=lorenz",))
+
+
 def _concentration(rank: Ranked, y: Column, middle_y: Column, total: float) -> tuple[float, Column]:
     """2 sum w y C/(N Y) - 1 and its influence, with C and K at the middle of each block of ties."""
     everyone, middle = rank.weight_sum, rank.middle_weight

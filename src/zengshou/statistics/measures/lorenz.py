@@ -30,6 +30,17 @@ def ordinate(ranked: Ranked, share: float) -> Result:
     return derived(value, (1.0 / everyone, part), (-value / everyone, total))
 
 
+def generalised_ordinate(ranked: Ranked, share: float) -> Result:
+    """GL(share): income of the poorest `share` over the number of all people, in money; GL(1) is the mean.
+
+    Where one curve lies above another everywhere, welfare is higher for everyone who is averse to inequality.
+    Source  Shorrocks (1983), Economica 50, 3-17
+    """
+    part, everyone = _income_of_poorest(ranked, share), ranked.weight_sum
+    z = (part.z - part.value / everyone) / everyone
+    return Result(part.value / everyone, ranked.domain, z, (*part.choices, "generalised=mean times lorenz"))
+
+
 def share_between(ranked: Ranked, lower: float, upper: float) -> Result:
     """Income share of those between two quantiles, such as the second fifth (.2, .4)."""
     below, above = ordinate(ranked, lower), ordinate(ranked, upper)

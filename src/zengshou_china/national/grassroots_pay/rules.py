@@ -22,11 +22,11 @@ TOWNSHIP = "乡镇机关事业单位工作人员实行乡镇工作补贴（2015�
 TEACHER = "广东省山区和农村边远地区学校教师生活补助；国办发〔2015〕43号"
 DOCTOR = "广东省村卫生站医生补贴；国办发〔2015〕13号"
 
-is_grassroots_official = input_column(
+is_township_staff = input_column(
     entity=Person,
     period=OnDate,
     unit=Flags,
-    label="基层干部（在乡镇机关、事业单位工作）",
+    label="在乡镇机关、事业单位工作（在编）",
     if_absent=False,
     question="您是在乡镇机关、事业单位工作的在编人员吗？",
     page="work",
@@ -54,10 +54,10 @@ village_station_rate = input_column(
 
 @rule(entity=Person, law=TOWNSHIP, label="乡镇工作补贴")
 def township_allowance_monthly(
-    is_grassroots_official: OnDate[Flags], township_allowance: Monthly[Yuan]
+    is_township_staff: OnDate[Flags], township_allowance: Monthly[Yuan]
 ) -> Monthly[Yuan]:
     """The average minimum; remote townships pay more."""
-    return where(is_grassroots_official, township_allowance, 0.0)
+    return where(is_township_staff, township_allowance, 0.0)
 
 
 @rule(entity=Person, law=TEACHER, label="山区和农村边远地区教师生活补助")

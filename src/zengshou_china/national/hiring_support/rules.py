@@ -86,9 +86,9 @@ URBAN = residence.code("urban")
 
 # Workers who find it hard to get a job.
 @rule(entity=Person, law=f"{PROMOTION} 第五十二条", label="就业困难人员")
-def is_hard_to_employ(is_certified_hard_to_employ: OnDate[Flags], is_poor_able: OnDate[Flags]) -> OnDate[Flags]:
+def is_hard_to_employ(is_certified_hard_to_employ: OnDate[Flags], is_listed_poor_able: OnDate[Flags]) -> OnDate[Flags]:
     """Certified as such, or able to work in a poor family, whom the city certifies on application."""
-    return either(is_certified_hard_to_employ, is_poor_able)
+    return either(is_certified_hard_to_employ, is_listed_poor_able)
 
 
 retirement_months_december = at_month("statutory_retirement_months", month=12, label="法定退休年龄（月，年末）")

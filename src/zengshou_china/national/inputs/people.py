@@ -36,7 +36,7 @@ is_student = input_column(
     unit=Flags,
     label="在校学生",
     if_absent=False,
-    note="规则未读取，供统计与展示",
+    note="重点群体认定读取；其他规则未读取",
     question="谁是在校学生？",
     page="person",
 )

@@ -100,9 +100,9 @@ def training_grant_yearly(is_training_grant_eligible: OnDate[Flags], training_gr
 
 
 @rule(entity=Person, law=FREE, label="可免费接受技工教育或技能晋升培训")
-def is_free_training_eligible(is_poor_able: OnDate[Flags], wants_training: OnDate[Flags]) -> OnDate[Flags]:
+def is_free_training_eligible(is_listed_poor_able: OnDate[Flags], wants_training: OnDate[Flags]) -> OnDate[Flags]:
     """The poor who are able and willing."""
-    return both(is_poor_able, wants_training)
+    return both(is_listed_poor_able, wants_training)
 
 
 @rule(entity=Person, law=FREE, label="免除的培训费用")

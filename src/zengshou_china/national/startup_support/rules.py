@@ -108,13 +108,13 @@ is_retired_soldier = input_column(
     question="您是退役军人吗？",
     page="person",
 )
-is_poor_able = input_column(
+is_listed_poor_able = input_column(
     entity=Person,
     period=OnDate,
     unit=Flags,
-    label="有劳动能力的困难群体",
+    label="在册困难家庭中有劳动能力的成员",
     if_absent=False,
-    note="低保、建档立卡等困难家庭中有劳动能力的成员",
+    note="低保、脱贫（建档立卡）等名册；重点群体的认定另见 key_groups",
     question="您家是低保、脱贫（建档立卡）等困难家庭，而您本人有劳动能力吗？",
     page="person",
 )
@@ -153,10 +153,12 @@ def is_key_startup_group(
     is_registered_unemployed: OnDate[Flags],
     is_returning_founder: OnDate[Flags],
     is_retired_soldier: OnDate[Flags],
-    is_poor_able: OnDate[Flags],
+    is_listed_poor_able: OnDate[Flags],
 ) -> OnDate[Flags]:
     """Graduates, registered unemployed, returnees, retired soldiers, the poor able to work."""
-    return either(is_recent_graduate, is_registered_unemployed, is_returning_founder, is_retired_soldier, is_poor_able)
+    return either(
+        is_recent_graduate, is_registered_unemployed, is_returning_founder, is_retired_soldier, is_listed_poor_able
+    )
 
 
 @rule(entity=Person, law=STARTUP, label="初创主体（登记年限以内）")
