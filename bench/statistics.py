@@ -8,6 +8,7 @@ CPU seconds, which a busy machine changes little.
 
 import argparse
 import json
+import os
 import resource
 import shutil
 import subprocess
@@ -131,7 +132,8 @@ def run_one(name: str, rows: int, repeat: int) -> dict[str, float]:
 
 def in_own_process(name: str, rows: int, repeat: int) -> dict[str, float]:
     command = [sys.executable, __file__, "--rows", str(rows), "--repeat", str(repeat), "--only", name, "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    alone = {**os.environ, "OPENBLAS_NUM_THREADS": os.environ.get("OPENBLAS_NUM_THREADS", "1")}  # as `zs` runs
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=alone)
     found = json.loads(done.stdout)
     assert isinstance(found, dict)
     return found

@@ -1,6 +1,10 @@
 """What every test may ask for."""
 
+import os
 from pathlib import Path
+
+# Before numpy is imported: two workers on two cores, each with two spinning threads, would wait for one another.
+os.environ["OPENBLAS_NUM_THREADS"] = os.environ.get("OPENBLAS_NUM_THREADS", "1")
 
 import pytest
 from hypothesis import settings

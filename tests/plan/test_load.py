@@ -1,6 +1,7 @@
 """Reading plan.yaml and offices.yaml: a Plan, or every problem at once."""
 
 from copy import deepcopy
+from datetime import date
 
 import pytest
 
@@ -124,3 +125,18 @@ def test_a_start_that_is_not_before_the_deadline_is_refused() -> None:
 @pytest.mark.parametrize("document", [None, [], "方案", {}])
 def test_a_document_that_is_no_plan_is_refused_in_words(document: object) -> None:
     assert found(document)
+
+
+def test_an_office_keeps_its_dates_level_and_successors() -> None:
+    ended = {"id": "x", "name": "市环保局", "level": "市", "valid_to": "2019-03-31", "successors": ["finance"]}
+    office = load(PLAN, {"offices": [*OFFICES["offices"], ended]}).office("市环保局")
+    assert office is not None and office.valid_to == date(2019, 3, 31)
+    assert (office.level, office.valid_from, office.successors) == ("市", None, ("finance",))
+
+
+def test_impossible_dates_of_an_office_are_told() -> None:
+    rows = [{"id": "x", "name": "甲局", "valid_to": "2019-02-30"}]
+    assert any("没有2019-02-30这一天" in each for each in found(PLAN, {"offices": [*OFFICES["offices"], *rows]}))
+    rows = [{"id": "x", "name": "甲局", "valid_from": "2020-01-01", "valid_to": "2019-01-01", "successors": ["x"]}]
+    told = found(PLAN, {"offices": [*OFFICES["offices"], *rows]})
+    assert any("晚于" in each for each in told) and any("承接自己" in each for each in told)

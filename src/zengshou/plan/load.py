@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import cast
 
 from zengshou.concepts.problem import Problem, ProblemsFound
@@ -9,6 +10,7 @@ from zengshou.plan.model import Group, GroupKind, Office, Operator, Plan, PriceB
 from zengshou.plan.shape import shape_problems
 
 Fields = Mapping[str, object]
+OFFICE_DAYS = ("valid_from", "valid_to")
 
 
 def load_plan(document: object, offices: object, city: str, area: str, where: str = "plan.yaml") -> Plan:
@@ -21,6 +23,8 @@ def load_plan(document: object, offices: object, city: str, area: str, where: st
     beside = where.replace("plan.yaml", "offices.yaml")
     problems = shape_problems(document, "plan.schema.json", where)
     problems += shape_problems(offices, "offices.schema.json", beside)
+    if not problems:
+        problems += tuple(_no_days(cast(Fields, offices), beside))
     if problems:
         raise ProblemsFound(problems)
     plan = _plan(cast(Fields, document), cast(Fields, offices), city, area)
@@ -45,11 +49,19 @@ def _plan(document: Fields, offices: Fields, city: str, area: str) -> Plan:
         ),
         tasks=tuple(_task(row) for row in _rows(document, "tasks")),
         targets=tuple(_target(row) for row in _rows(document, "targets")),
-        offices=tuple(
-            Office(_text(row, "id"), _text(row, "name"), _names(row, "aliases")) for row in _rows(offices, "offices")
-        ),
+        offices=tuple(_office(row) for row in _rows(offices, "offices")),
         area=area,
     )
+
+
+def _office(row: Fields) -> Office:
+    first, last = (_day(_text(row, field)) for field in OFFICE_DAYS)
+    id, name = _text(row, "id"), _text(row, "name")
+    return Office(id, name, _names(row, "aliases"), _text(row, "level"), first, last, _names(row, "successors"))
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _task(row: Fields) -> Task:
@@ -132,6 +144,22 @@ def _offices(plan: Plan, where: str) -> Iterator[Problem]:
     for name, times in Counter(office.id for office in plan.offices).items():
         if times > 1:
             yield Problem(f"单位编号“{name}”出现{times}次。", where, "编号不得重复。")
+
+    for office in plan.offices:
+        if office.valid_from and office.valid_to and office.valid_from > office.valid_to:
+            yield Problem(f"“{office.name}”的 valid_from 晚于 valid_to。", where, "核对日期。")
+        if office.id in office.successors:
+            yield Problem(f"“{office.name}”不能承接自己。", where, "改正 successors。")
+
+
+def _no_days(offices: Fields, where: str) -> Iterator[Problem]:
+    """Dates of the right shape that no calendar has."""
+    for row in _rows(offices, "offices"):
+        for field in OFFICE_DAYS:
+            try:
+                _day(_text(row, field))
+            except ValueError:
+                yield Problem(f"{field} 没有{_text(row, field)}这一天。", f"{where}: {_text(row, 'id')}", "改正日期。")
 
 
 def _miscounted(plan: Plan, stated: Mapping[str, int], where: str) -> Iterator[Problem]:

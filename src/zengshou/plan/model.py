@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 
@@ -55,11 +56,20 @@ class PriceBasis(Enum):
 
 @dataclass(frozen=True)
 class Office:
-    """A body as printed; validity and successors are a later widening."""
+    """A body as printed.
+
+    level       国家、省、市、县; empty where not stated
+    valid_from, valid_to  first and last day of the body under this name; None where unknown
+    successors  ids of the bodies that took over; empty where the national list of reforms decides
+    """
 
     id: str
     name: str
     aliases: tuple[str, ...] = ()
+    level: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

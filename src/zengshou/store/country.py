@@ -15,6 +15,8 @@ from zengshou.concepts.published import PublishedFigure
 from zengshou.plan.lamp_rules import LampRules, read_rules, standard_rules
 from zengshou.plan.load import load_plan
 from zengshou.plan.model import Plan
+from zengshou.plan.offices import Lineage, lineages
+from zengshou.plan.offices_load import load_reforms
 from zengshou.store.published_csv import parse_published
 from zengshou.store.yaml_files import parse_yaml
 
@@ -118,6 +120,19 @@ def city_plan(name: str, country: str = COUNTRY) -> Plan:
     folder = f"cities/{place.key}"
     document, offices = read_yaml(f"{folder}/plan.yaml", country), read_yaml(f"{folder}/offices.yaml", country)
     return load_plan(document, offices, place.key, place.area, f"{folder}/plan.yaml")
+
+
+@cache
+def office_lineages(name: str, country: str = COUNTRY) -> Mapping[str, Lineage]:
+    """What became of every office of a city's plan, by its offices.yaml and the national list of reforms.
+
+    An invented city knows no reform: its bodies stand as printed.
+    """
+    place = city(name, country)
+    path = "national/offices_reform.yaml"
+    is_held = has_file(path, country) and not place.is_invented
+    reforms = load_reforms(read_yaml(path, country), path) if is_held else ()
+    return lineages(city_plan(name, country).offices, reforms, place.name_zh)
 
 
 @cache

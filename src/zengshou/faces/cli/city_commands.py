@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 
 from zengshou.faces.cli.output import console, guarded, print_json, print_table, progress_bar
+from zengshou.plan.offices import OfficeMode
 from zengshou.policy.trace import parameter_text
 from zengshou.services.law import law_json, show_law
+from zengshou.services.office_lineage import office_rows, office_rows_json
 from zengshou.services.plan import plan_json, plan_readings, show_plan
 from zengshou.services.population import fit_json, make_people, mapping_form, population_fit, save_people
 from zengshou.services.simulate import DEFAULT_PERSONS, DEFAULT_SEED
@@ -23,9 +25,15 @@ AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 @guarded
 def plan_show(
     city: Annotated[str, typer.Argument(help="城市：yangjiang、liaoyang、example")],
+    offices: Annotated[
+        OfficeMode | None, typer.Option("--offices", help="只列单位：printed 原文，current 现行机构")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """列出任务、单位和目标，目标附读数与灯。 Tasks, offices, targets with readings and lamps."""
+    if offices is not None:
+        _show_offices(city, offices, as_json)
+        return
     plan, readings = show_plan(city), plan_readings(city)
     if as_json:
         print_json(plan_json(plan, readings))
@@ -41,6 +49,19 @@ def plan_show(
         for r in readings
     ]
     print_table(f"{len(targets)}项目标", ("编号", "目标", "灯", "读数来源", "理由"), targets)
+
+
+def _show_offices(city: str, mode: OfficeMode, as_json: bool) -> None:
+    """Assignments by body; the title says in which mode."""
+    rows = office_rows(city, mode)
+    if as_json:
+        print_json({"mode": mode.value, "offices": office_rows_json(rows)})
+        return
+    table = [(row.name, str(row.leads), str(row.cooperates), "、".join(row.former), row.note) for row in rows]
+    leads, cooperates = (str(sum(each)) for each in ([row.leads for row in rows], [row.cooperates for row in rows]))
+    table.append(("合计", leads, cooperates, "", ""))
+    title = f"{show_plan(city).title}：{len(rows)}个单位，口径：{mode.label}"
+    print_table(title, ("单位", "牵头", "配合", "方案中的名称", "说明"), table, right=(1, 2))
 
 
 @law_app.command("show")

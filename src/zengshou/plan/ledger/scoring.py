@@ -23,13 +23,20 @@ class ScoreRule:
 
     id      stable name, as the ledger stores it
     points  taken off each time (negative), or the most a judgement may give (positive)
-    most    the most that may be taken off in a year by this rule, as a positive number; None without a limit
+    most    the most that a year may bring by this rule, given or taken off, as a positive number; None without a limit
+    least   the other end of what a person may choose, -5 of -10 … -5; None where the points are fixed
     """
 
     id: str
     label: str
     points: float
     most: float | None = None
+    least: float | None = None
+
+    def allows(self, points: float) -> bool:
+        """Whether a line of this rule may carry so many points."""
+        other = self.points if self.least is None else self.least
+        return min(self.points, other) <= points <= max(self.points, other)
 
 
 @dataclass(frozen=True)
@@ -80,4 +87,4 @@ def score(rules: ScoreRules, lines: Iterable[ScoreLine]) -> Score:
 
 
 def _limited(rule: ScoreRule, amount: float) -> float:
-    return amount if rule.most is None else max(amount, -rule.most)
+    return amount if rule.most is None else max(min(amount, rule.most), -rule.most)

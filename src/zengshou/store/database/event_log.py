@@ -1,6 +1,6 @@
 """Add events in the transaction that they tell of; read them; find what was altered."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -36,12 +36,20 @@ class BrokenLink:
     found: str
 
 
+def wait_in_line(session: Session) -> None:
+    """Let one transaction at a time go on until it ends; to be called before counting what must not be counted twice.
+
+    SQLite's writers already queue at their beginning.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
+
+
 def add_event(
     session: Session, at: datetime, actor: str, action: str, kind: str, subject: str, detail: Mapping[str, object]
 ) -> int:
     """Append one event; its number. To be called inside the transaction that makes the change."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
+    wait_in_line(session)
     session.flush()
     last = session.execute(select(StoredEvent).order_by(StoredEvent.sequence.desc()).limit(1)).scalar_one_or_none()
     sequence, previous = (1, BEGINNING) if last is None else (last.sequence + 1, last.digest)
@@ -60,6 +68,14 @@ def events_of(session: Session, kind: str, subject: str) -> Iterator[Event]:
     for row in session.scalars(rows.order_by(StoredEvent.sequence)):
         detail = row.detail if isinstance(row.detail, dict) else {}
         yield Event(row.sequence, row.at, row.actor, row.action, row.kind, row.subject, detail)
+
+
+def last_moments(session: Session, kind: str, action: str, subjects: Sequence[str]) -> dict[str, datetime]:
+    """Subject -> when an action was last taken on it; those on which it never was are absent."""
+    wanted = select(StoredEvent.subject, StoredEvent.at).where(
+        StoredEvent.kind == kind, StoredEvent.action == action, StoredEvent.subject.in_(subjects)
+    )
+    return {subject: at for subject, at in session.execute(wanted.order_by(StoredEvent.sequence))}
 
 
 def verified(session: Session) -> BrokenLink | int:

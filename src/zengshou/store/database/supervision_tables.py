@@ -10,7 +10,10 @@ from zengshou.store.database.schema import Moment, Stored
 
 
 class StoredSlip(Stored):
-    """A slip to one office about one task. It is issued by a person, answered by the office, never deleted."""
+    """A slip to one office about one task. It is issued by a person, answered by the office, never deleted.
+
+    office is the id that the ledger knows; addressee the name it went to, of a successor where the office has ended.
+    """
 
     __tablename__ = "slip"
 
@@ -18,6 +21,7 @@ class StoredSlip(Stored):
     task_id: Mapped[str] = mapped_column(ForeignKey("task.id"), index=True)
     number: Mapped[str] = mapped_column(String(32))
     office: Mapped[str] = mapped_column(String(64))
+    addressee: Mapped[str] = mapped_column(String(128), default="", server_default="")
     colour: Mapped[str] = mapped_column(String(8))
     cause: Mapped[str] = mapped_column(Text)
     issued: Mapped[date] = mapped_column(Date)

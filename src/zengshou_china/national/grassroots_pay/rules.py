@@ -53,9 +53,7 @@ village_station_rate = input_column(
 
 
 @rule(entity=Person, law=TOWNSHIP, label="乡镇工作补贴")
-def township_allowance_monthly(
-    is_township_staff: OnDate[Flags], township_allowance: Monthly[Yuan]
-) -> Monthly[Yuan]:
+def township_allowance_monthly(is_township_staff: OnDate[Flags], township_allowance: Monthly[Yuan]) -> Monthly[Yuan]:
     """The average minimum; remote townships pay more."""
     return where(is_township_staff, township_allowance, 0.0)
 

@@ -14,7 +14,11 @@ from starlette.responses import Response
 from zengshou.concepts.account import Account
 from zengshou.concepts.problem import refuse
 from zengshou.services.account_desk import AccountDesk
+from zengshou.services.bulletin import BulletinDesk
+from zengshou.services.process_lamps import ProcessLamps
+from zengshou.services.scores import ScoreDesk
 from zengshou.services.sign_in import SignIn
+from zengshou.services.slips import SlipDesk
 from zengshou.services.task_ledger import TaskLedger
 from zengshou.store.database.accounts import SessionState
 from zengshou.store.database.connection import Database
@@ -55,6 +59,22 @@ class Office:
     @cached_property
     def ledger(self) -> TaskLedger:
         return TaskLedger(self.database, self.now)
+
+    @cached_property
+    def lamps(self) -> ProcessLamps:
+        return ProcessLamps(self.database, self.now)
+
+    @cached_property
+    def slips(self) -> SlipDesk:
+        return SlipDesk(self.database, self.now)
+
+    @cached_property
+    def bulletin(self) -> BulletinDesk:
+        return BulletinDesk(self.database, self.now)
+
+    @cached_property
+    def scores(self) -> ScoreDesk:
+        return ScoreDesk(self.database, self.now)
 
     def state(self, request: Request) -> SessionState:
         """The complete session of a request. Raises  SignInFirst"""

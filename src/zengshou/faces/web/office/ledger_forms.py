@@ -39,6 +39,11 @@ def milestone_rows(task: LedgerTask, today: date) -> tuple[MilestoneRow, ...]:
 
 def draft_periods(task: LedgerTask, today: date) -> tuple[Period, ...]:
     """The quarters for which a report may be filed: this one and the one before."""
+    return latest_periods(today)
+
+
+def latest_periods(today: date) -> tuple[Period, ...]:
+    """This quarter and the one before."""
     now = Period.of(today)
     before = Period(now.year - 1, 4) if now.quarter == 1 else Period(now.year, now.quarter - 1)
     return (now, before)
@@ -54,7 +59,7 @@ def milestones_of(fields: Mapping[str, str]) -> tuple[Milestone, ...]:
         if kind != "planned" or not (value.strip() or words):
             continue
         try:
-            found.append(Milestone(_period(period), _percent(value), words))
+            found.append(Milestone(period_of(period), _percent(value), words))
         except ProblemsFound as error:
             problems.extend(Problem(each.found, f"{period} 阶段目标", each.next) for each in error.problems)
     if problems:
@@ -65,7 +70,7 @@ def milestones_of(fields: Mapping[str, str]) -> tuple[Milestone, ...]:
 def draft_of(fields: Mapping[str, str]) -> Draft:
     """Raises  ProblemsFound"""
     return Draft(
-        _period(fields.get("period", "")),
+        period_of(fields.get("period", "")),
         _percent(fields.get("percent", "")),
         fields.get("progress", ""),
         fields.get("problem", ""),
@@ -94,7 +99,8 @@ def act_from(what: str) -> Action:
         raise refuse("不认识的操作。", "表单", "请刷新页面。") from None
 
 
-def _period(text: str) -> Period:
+def period_of(text: str) -> Period:
+    """A quarter as a form carries it, 2026Q3. Raises  ProblemsFound"""
     try:
         return Period.parse(text)
     except ValueError:

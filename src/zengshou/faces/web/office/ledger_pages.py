@@ -12,16 +12,20 @@ from zengshou.faces.web.office.ledger_forms import (
     act_from,
     draft_of,
     draft_periods,
+    latest_periods,
     milestone_rows,
     milestones_of,
     particulars_of,
+    period_of,
 )
 from zengshou.faces.web.office.ledger_view import LedgerView, listed, matching, task_view
 from zengshou.faces.web.office.pages import office_page
 from zengshou.plan.ledger.stages import Stage
 from zengshou.services.ledger_rights import Changed
 from zengshou.services.plan import show_plan
+from zengshou.services.process_lamps import calendar_note, local_day
 from zengshou.store.database.accounts import SessionState
+from zengshou.store.supervision_files import working_calendar
 
 
 def router(office: Office) -> APIRouter:
@@ -49,6 +53,13 @@ def router(office: Office) -> APIRouter:
         office.ledger.register(state.account, show_plan(state.account.city))
         return RedirectResponse("/office/", 303)
 
+    @pages.post("/office/lamps")
+    async def lamps(request: Request) -> Response:
+        state = office.state(request)
+        fields = await posted(request, state)
+        office.lamps.record(state.account, period_of(fields.get("period", "")))
+        return RedirectResponse("/office/", 303)
+
     _add_task(pages, office)
     return pages
 
@@ -57,9 +68,10 @@ def _listing(
     office: Office, request: Request, state: SessionState, filters: Mapping[str, str], title: str
 ) -> HTMLResponse:
     tasks = office.ledger.tasks(state.account)
+    today = local_day(office.now())
     names = {each.id: each.name for each in show_plan(state.account.city).offices}
     shown = matching(tasks, filters, state.account.office)
-    view: LedgerView = listed(shown, names, office.now().date())
+    view: LedgerView = listed(shown, names, today, office.lamps.of_city(state.account))
     return office_page(
         "ledger.html",
         request,
@@ -70,6 +82,9 @@ def _listing(
         filters=filters,
         stages=tuple(Stage),
         offices=sorted({(id, names.get(id, id)) for task in tasks for id in task.everyone()}, key=lambda each: each[1]),
+        periods=latest_periods(today),
+        calendar_note=calendar_note(working_calendar(), today, today),
+        may_record=state.account.role is Role.SUPERVISOR and bool(tasks),
         may_register=state.account.role is Role.SUPERVISOR and not tasks,
     )
 
@@ -91,7 +106,14 @@ def _add_task(pages: APIRouter, office: Office) -> None:
             request,
             state,
             status,
-            view=task_view(task, state.account, names, people, office.ledger.history(state.account, code)),
+            view=task_view(
+                task,
+                state.account,
+                names,
+                people,
+                office.ledger.history(state.account, code),
+                office.lamps.of_city(state.account).get(task.id, ()),
+            ),
             rows=milestone_rows(task, office.now().date()),
             periods=draft_periods(task, office.now().date()),
             problems=error.problems if error else (),

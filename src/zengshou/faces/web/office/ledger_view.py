@@ -10,6 +10,7 @@ from zengshou.plan.ledger.model import LedgerTask, Report
 from zengshou.plan.ledger.stages import Action, Party, Step, open_steps
 from zengshou.services.ledger_rights import party_of
 from zengshou.store.database.event_log import Event
+from zengshou.store.database.lamps import LampRecord
 
 CONTENT = (Action.REPORT, Action.BREAK_DOWN)
 
@@ -20,6 +21,7 @@ class LedgerRow:
     leads: tuple[str, ...]
     cooperating: tuple[str, ...]
     is_overdue: bool
+    lamp: LampRecord | None = None
 
 
 @dataclass(frozen=True)
@@ -52,15 +54,23 @@ class TaskView:
     may_move_deadline: bool
     reports: tuple[Report, ...]
     history: tuple[HistoryLine, ...]
+    lamps: tuple[LampRecord, ...] = ()
 
 
-def listed(tasks: Sequence[LedgerTask], names: Mapping[str, str], today: date) -> LedgerView:
+def listed(
+    tasks: Sequence[LedgerTask],
+    names: Mapping[str, str],
+    today: date,
+    lamps: Mapping[str, tuple[LampRecord, ...]],
+) -> LedgerView:
+    """lamps  task id -> the records of its process lamp; the last one shows"""
     rows = tuple(
         LedgerRow(
             task,
             _named(task, Party.LEAD, names),
             _named(task, Party.COOPERATING, names),
             task.deadline is not None and task.deadline < today,
+            next(reversed(lamps.get(task.id, ())), None),
         )
         for task in tasks
     )
@@ -84,7 +94,12 @@ def matching(tasks: Sequence[LedgerTask], filters: Mapping[str, str], own: str) 
 
 
 def task_view(
-    task: LedgerTask, who: Account, names: Mapping[str, str], people: Mapping[str, str], events: Sequence[Event]
+    task: LedgerTask,
+    who: Account,
+    names: Mapping[str, str],
+    people: Mapping[str, str],
+    events: Sequence[Event],
+    lamps: Sequence[LampRecord] = (),
 ) -> TaskView:
     party = _party(who, task)
     steps = open_steps(task.stage, party) if party else ()
@@ -100,6 +115,7 @@ def task_view(
         who.role is Role.SUPERVISOR,
         tuple(reversed(task.reports)),
         tuple(_line(event, people) for event in reversed(events)),
+        tuple(reversed(lamps)),
     )
 
 
@@ -123,9 +139,15 @@ FIELDS = {
 }
 
 
+SLIP_ACTIONS = {"issue_slip": "签发督办单", "answer_slip": "回复督办单", "withdraw_slip": "撤回督办单"}
+OTHER_ACTIONS = {"describe": "修改任务信息", "register": "立项", **SLIP_ACTIONS}
+
+
 def _line(event: Event, people: Mapping[str, str]) -> HistoryLine:
-    labels = {action.value: action.label for action in Action} | {"describe": "修改任务信息", "register": "立项"}
+    labels = {action.value: action.label for action in Action} | OTHER_ACTIONS
     words = [str(event.detail["reason"])] if "reason" in event.detail else []
+    if event.action in SLIP_ACTIONS:
+        words.insert(0, str(event.detail["number"]))
     if "percent" in event.detail:
         words.append(f"{event.detail.get('period')} 完成{event.detail['percent']:g}%")
     for name, label in FIELDS.items():
