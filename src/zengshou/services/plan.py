@@ -35,8 +35,10 @@ def plan_readings(
     )
 
 
-def plan_json(plan: Plan, readings: Sequence[TargetReading] = ()) -> JsonObject:
-    """The plan for `zs plan show CITY --json`; with readings, every target carries its own."""
+def plan_json(
+    plan: Plan, readings: Sequence[TargetReading] = (), outlooks: Mapping[str, JsonObject] | None = None
+) -> JsonObject:
+    """The plan for `zs plan show CITY --json`; readings and outlooks stand with their targets."""
     by_target = {reading.target.id: reading for reading in readings}
     return {
         "city": plan.city,
@@ -58,7 +60,8 @@ def plan_json(plan: Plan, readings: Sequence[TargetReading] = ()) -> JsonObject:
         "tasks": [_task_json(task, plan) for task in plan.tasks],
         "offices": _offices_json(plan),
         "targets": [
-            reading_json(by_target[target.id]) if target.id in by_target else target_json(target)
+            (reading_json(by_target[target.id]) if target.id in by_target else target_json(target))
+            | ({"outlook": outlooks[target.id]} if outlooks and target.id in outlooks else {})
             for target in plan.targets
         ],
     }
@@ -87,7 +90,7 @@ def _offices_json(plan: Plan) -> list[JsonObject]:
     return rows
 
 
-def target_json(target: Target) -> JsonObject:
+def target_json(target: Target) -> dict[str, JsonValue]:
     """One target as the plan states it, with the goal and the deadline in words."""
     return {
         "id": target.id,
@@ -113,7 +116,7 @@ def target_json(target: Target) -> JsonObject:
     }
 
 
-def reading_json(reading: TargetReading) -> JsonObject:
+def reading_json(reading: TargetReading) -> dict[str, JsonValue]:
     """One target with its reading, path, observed points, lamp and reason."""
     return {
         **target_json(reading.target),

@@ -10,6 +10,7 @@ import typer
 from zengshou.faces.cli.output import console, guarded, print_json, print_table, progress_bar
 from zengshou.plan.offices import OfficeMode
 from zengshou.policy.trace import parameter_text
+from zengshou.services.forecasts import city_outlooks, outlook_json
 from zengshou.services.law import law_json, show_law
 from zengshou.services.office_lineage import office_rows, office_rows_json
 from zengshou.services.plan import plan_json, plan_readings, show_plan
@@ -36,7 +37,8 @@ def plan_show(
         return
     plan, readings = show_plan(city), plan_readings(city)
     if as_json:
-        print_json(plan_json(plan, readings))
+        ahead = {key: outlook_json(seen) for key, seen in city_outlooks(city).items()}
+        print_json(plan_json(plan, readings, ahead))
         return
     titles = {group.id: group.title for group in plan.groups}
     rows = [

@@ -23,6 +23,7 @@ from zengshou.faces.web.pages import (
     parameters,
     policies,
     releases,
+    resident_progress,
     seek,
     simulation,
     targets,
@@ -64,7 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
     add_office(app, settings.office)
     of_policy = (targets, distribution, simulation, seek, levers, marginal, accounts)
     for language, prefix in ((Language.EN, ENGLISH_PREFIX), (Language.ZH, "")):
-        for page in (*of_policy, parameters, entitlements, policies, laws, explain, releases, home):
+        for page in (*of_policy, resident_progress, parameters, entitlements, policies, laws, explain, releases, home):
             app.include_router(page.router(site, language), prefix=prefix, include_in_schema=False)
     return app
 

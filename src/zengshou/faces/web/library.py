@@ -1,8 +1,9 @@
 """What the pages of the law ask: callables with the services of this installation, replaced in tests where it helps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from zengshou.evaluation.forecast import Outlook
 from zengshou.services import entitlements as finder
 from zengshou.services import explained, finder_form, law_pages
 from zengshou.services import policies as listing
@@ -11,8 +12,10 @@ from zengshou.services.entitlements import Entitlement
 from zengshou.services.explained import Explainable, Explained
 from zengshou.services.finder_form import FieldProblem, Fields
 from zengshou.services.finder_pages import Answers, Page, Topic
+from zengshou.services.forecasts import city_outlooks
 from zengshou.services.law_pages import LawLine, LawPage
 from zengshou.services.policies import Policy
+from zengshou.services.resident_progress import ResidentProgress, resident_progress
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -40,3 +43,5 @@ class Library:
     sample_title: Callable[[], str] = explained.sample_title
     first_figure: Callable[[], str] = explained.first_figure
     accounts: Callable[[str], CityAccounts] = city_accounts
+    outlooks: Callable[[str], Mapping[str, Outlook]] = city_outlooks
+    progress: Callable[[str], ResidentProgress] = resident_progress

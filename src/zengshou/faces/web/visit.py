@@ -13,6 +13,7 @@ SECTIONS: tuple[tuple[str, tuple[Page, ...]], ...] = (
         "进展与收入",
         (
             ("targets", "指标与目标"),
+            ("progress", "居民增收进展"),
             ("distribution", "收入分布"),
             ("accounts", "收入核算"),
             ("releases", "已发布统计表"),

@@ -18,6 +18,7 @@ ENTRIES = (
     ("/office/book", "台账表格", (Role.SUPERVISOR, Role.REPORTER, Role.STATISTICIAN, Role.VIEWER)),
     ("/office/reports", "单位填报", (Role.REPORTER,)),
     ("/office/review", "待审核", (Role.SUPERVISOR,)),
+    ("/office/plan", "方案导入", (Role.SUPERVISOR,)),
     ("/office/slips", "督办", (Role.SUPERVISOR, Role.REPORTER, Role.STATISTICIAN, Role.VIEWER)),
     ("/office/scores", "考核", (Role.SUPERVISOR, Role.REPORTER, Role.VIEWER)),
     ("/office/accounts", "账号", (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)),

@@ -6,7 +6,15 @@ from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 
 from zengshou.concepts.problem import Forbidden, refuse
-from zengshou.faces.web.office import account_pages, book_pages, ledger_pages, score_pages, sign_in_pages, slip_pages
+from zengshou.faces.web.office import (
+    account_pages,
+    book_pages,
+    ledger_pages,
+    plan_pages,
+    score_pages,
+    sign_in_pages,
+    slip_pages,
+)
 from zengshou.faces.web.office.door import SIGN_IN, Office, SignInFirst, safe_next
 from zengshou.faces.web.office.pages import LANGUAGE_COOKIE
 from zengshou.faces.web.refusals import refusal
@@ -48,7 +56,7 @@ def add_office(app: FastAPI, office: Office | None) -> None:
     if office is None:
         app.include_router(_closed(), include_in_schema=False)
         return
-    for page in (sign_in_pages, account_pages, ledger_pages, book_pages, slip_pages, score_pages):
+    for page in (sign_in_pages, account_pages, ledger_pages, book_pages, slip_pages, score_pages, plan_pages):
         app.include_router(page.router(office), include_in_schema=False)
 
 
