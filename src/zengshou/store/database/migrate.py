@@ -44,7 +44,7 @@ def require_current(database: Database) -> None:
     found, newest = revision(database), newest_revision()
     if found != newest:
         state = "还没有建表" if found is None else f"处于 {found}"
-        raise refuse(f"数据库{state}，本版本需要 {newest}。", "database", "先备份，再运行 zs database upgrade。")
+        raise refuse(f"数据库{state}，本版本需要 {newest}。", "database", "先备份，再运行 zs office upgrade。")
 
 
 def _refuse_newer(database: Database) -> None:
