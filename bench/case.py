@@ -7,12 +7,13 @@ python bench/case.py --json
 
 import argparse
 import json
-import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+import numpy as np
 
 from zengshou.policy.case import run_case
 from zengshou.policy.planning import make_run_plan, plan_what_can_be
@@ -46,7 +47,7 @@ def sample_request() -> CaseRequest:
 
 
 def median_ms(work: list[float]) -> float:
-    return round(statistics.median(work) * 1000, 3)
+    return round(float(np.median(work)) * 1000, 3)
 
 
 def timed(call: Callable[[], object], times: int) -> list[float]:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 HISTORY = HERE / "history.csv"
@@ -17,7 +18,7 @@ FIELDS = ("date", "commit", "cores", "workload", "cpu_s", "extra_mb")
 ENGINE = {"engine, 1 M persons, one thread": ("--threads", "1"), "engine, 1 M persons, two threads": ("--threads", "2")}
 
 
-def run(script: str, *options: str) -> dict[str, float]:
+def run(script: str, *options: str) -> dict[str, Any]:
     """The JSON that a bench prints."""
     command = [sys.executable, str(HERE / script), "--json", *options]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
@@ -42,6 +43,8 @@ def measured() -> list[tuple[str, float, float | str]]:
     found = run("case.py")
     for name in ("import_and_plan_ms", "warm_ms", "traced_ms", "all_figures_ms"):
         rows.append((f"case, {name.removesuffix('_ms').replace('_', ' ')}", found[name] / 1000, ""))
+    for name, one in run("statistics.py")["zengshou"].items():
+        rows.append((f"statistics, {name}", one["cpu_s"], one["extra_mib"]))
     return rows
 
 
