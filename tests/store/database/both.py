@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, text
 
 from tests.store.database.postgres import binaries, server
 from zengshou.store.database.connection import Database
-from zengshou.store.database.migrate import upgrade
+from zengshou.store.database.migrate import OFFICE, upgrade
 
 
 @pytest.fixture(scope="session")
@@ -33,12 +33,20 @@ def new_database(address: str) -> str:
     return address + name
 
 
+def made_database(
+    request: pytest.FixtureRequest, folder: Path, kind: str, scripts: str = OFFICE, schema: str = ""
+) -> Database:
+    """An empty database of a kind, "sqlite" or "postgresql", at the newest tables that the scripts make."""
+    if kind == "sqlite":
+        made = Database(f"sqlite:///{folder / (schema or 'zengshou')}.db", schema)
+    else:
+        made = Database(new_database(request.getfixturevalue("postgres_server")), schema)
+    upgrade(made, scripts=scripts)
+    return made
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    if request.param == "sqlite":
-        made = Database(f"sqlite:///{tmp_path / 'zengshou.db'}")
-    else:
-        made = Database(new_database(request.getfixturevalue("postgres_server")))
-    upgrade(made)
+    made = made_database(request, tmp_path, request.param)
     yield made
     made.close()

@@ -1,5 +1,6 @@
 """A database by its address: sqlite:///path or postgresql://user@host/name."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,10 +20,16 @@ HOW = "写成 sqlite:///文件 或 postgresql://用户@主机/库名。"
 
 
 class Database:
-    """Sessions over one database. Writers of SQLite queue at the begin of a transaction, never in its middle."""
+    """Sessions over one database. Writers of SQLite queue at the begin of a transaction, never in its middle.
 
-    def __init__(self, address: str) -> None:
-        self.engine = _engine(address)
+    schema  of PostgreSQL, in which every name is looked up; SQLite has a file of its own for each zone instead
+    """
+
+    def __init__(self, address: str, schema: str = "") -> None:
+        if schema and not re.fullmatch(r"[a-z][a-z0-9_]*", schema):
+            raise ValueError(f"no name of a schema: {schema}")
+        self.schema = schema
+        self.engine = _engine(address, schema)
         self._writer = self.engine.execution_options(begin="BEGIN IMMEDIATE")
 
     @property
@@ -49,7 +56,7 @@ class Database:
         self.engine.dispose()
 
 
-def _engine(address: str) -> Engine:
+def _engine(address: str, schema: str) -> Engine:
     try:
         url = make_url(address)
     except ArgumentError:
@@ -64,8 +71,9 @@ def _engine(address: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin)
         return engine
+    settings = {"startup_params": {"search_path": schema}} if schema else {}
     try:
-        return create_engine(url.set(drivername=DRIVERS[kind]), pool_pre_ping=True)
+        return create_engine(url.set(drivername=DRIVERS[kind]), pool_pre_ping=True, connect_args=settings)
     except NoSuchModuleError:
         raise refuse("缺少 PostgreSQL 的驱动程序 pg8000。", "database", "重新运行 python3 zs.py setup。") from None
 
