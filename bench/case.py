@@ -18,7 +18,7 @@ import numpy as np
 from zengshou.policy.case import run_case
 from zengshou.policy.planning import make_run_plan, plan_what_can_be
 from zengshou.policy.trace import explain
-from zengshou.services.case import CaseRequest, case_request
+from zengshou.services.policy.case import CaseRequest, case_request
 from zengshou.store.country import read_yaml
 
 CALLS = 200
@@ -26,7 +26,7 @@ NET_INCOME = "disposable_per_head_yearly"  # rests on every law that moves a hou
 COLD = """
 import time
 started = time.process_time()
-from zengshou.services.case import case_request
+from zengshou.services.policy.case import case_request
 from zengshou.policy.planning import plan_what_can_be
 from zengshou.store.country import read_yaml
 document = read_yaml("national/sample_household.yaml")

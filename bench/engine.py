@@ -18,8 +18,8 @@ import numpy as np
 from zengshou.concepts.people import People
 from zengshou.policy.planning import make_run_plan
 from zengshou.policy.run import FenTotal, forms_of, run_plan
-from zengshou.services.population import make_people
-from zengshou.services.simulate import (
+from zengshou.services.simulation.population import make_people
+from zengshou.services.simulation.simulate import (
     DEFAULT_SEED,
     SimulationRequest,
     books_for,

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.serving import NEEDS_CHROMIUM, chromium, served
 from tests.faces.invented_site import settings
 from zengshou.faces.web.office.door import Office
-from zengshou.services import passwords
-from zengshou.services.office_home import keys_of, made_database
+from zengshou.services.office import passwords
+from zengshou.services.office.office_home import keys_of, made_database
 
 pytestmark = NEEDS_CHROMIUM
 PASSWORD = "三只松鼠-看海-2026-forty"

@@ -2,8 +2,8 @@
 
 from zengshou.concepts.citation import Status
 from zengshou.concepts.estimate import Estimate, FigureKind
-from zengshou.services.key_groups import GroupRow
-from zengshou.services.middle_income import MiddleIncome, MiddleShare
+from zengshou.services.statistics.key_groups import GroupRow
+from zengshou.services.statistics.middle_income import MiddleIncome, MiddleShare
 from zengshou.simulation.outcome import Compared, GroupFigures
 
 LABELS = ("技能人才", "新型职业农民")

@@ -11,12 +11,12 @@ from zengshou.faces.web.policy_tools import MarginalOrder, PolicyTools, Progress
 from zengshou.policy.parameter import ParameterUse
 from zengshou.policy.reform import Change, Reform
 from zengshou.policy.turns import Turn
-from zengshou.services.lever_map import LeverEntry
-from zengshou.services.lever_ranking import LeverRanking, LeverRow
-from zengshou.services.marginal import MarginalAnswer, MarginalRange
-from zengshou.services.parameter_keys import KeyedValue
-from zengshou.services.seek_answer import SeekAnswer, SeekRequest
-from zengshou.services.target_names import NamedValue, SeekExample
+from zengshou.services.plan.lever_map import LeverEntry
+from zengshou.services.plan.lever_ranking import LeverRanking, LeverRow
+from zengshou.services.plan.target_names import NamedValue, SeekExample
+from zengshou.services.policy.marginal import MarginalAnswer, MarginalRange
+from zengshou.services.policy.parameter_keys import KeyedValue
+from zengshou.services.simulation.seek_answer import SeekAnswer, SeekRequest
 from zengshou.simulation.lever_effects import LeverEffect, Standing
 from zengshou.simulation.marginal import Cliff, MarginalView, Trap
 from zengshou.simulation.seek import Probe

@@ -16,7 +16,7 @@ from zengshou.faces.charts.chart import Mark
 from zengshou.faces.cli.main import app
 from zengshou.faces.web.app import create_app
 from zengshou.faces.words import Language, Words, english
-from zengshou.services.accounts import AreaLevel, city_accounts
+from zengshou.services.statistics.accounts import AreaLevel, city_accounts
 from zengshou.statistics.accounts import traps
 from zengshou.statistics.accounts.check import Identity, Verdict
 from zengshou.statistics.accounts.names import LABELS, Residence

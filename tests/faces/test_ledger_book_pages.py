@@ -14,8 +14,8 @@ from httpx import Response
 
 from tests.faces.test_office_pages import Installation
 from zengshou.plan.ledger.stages import Action
-from zengshou.services import passwords
-from zengshou.services.task_ledger import Particulars
+from zengshou.services.office import passwords
+from zengshou.services.supervision.task_ledger import Particulars
 
 DOWN = "/office/book/ledger.xlsx?period=2020Q3"
 LEADER, TITLE, PERCENT = "J", "F", "S"

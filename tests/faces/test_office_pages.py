@@ -14,9 +14,9 @@ from tests.faces.invented_site import settings
 from zengshou.concepts.account import Account, Role
 from zengshou.faces.web.app import create_app
 from zengshou.faces.web.office.door import COOKIE, Office, safe_next
-from zengshou.services import passwords
-from zengshou.services.account_desk import NewAccount
-from zengshou.services.office_home import keys_of, made_database
+from zengshou.services.office import passwords
+from zengshou.services.office.account_desk import NewAccount
+from zengshou.services.office.office_home import keys_of, made_database
 from zengshou.store.country import city_plan
 
 PASSWORD = "三只松鼠-看海-2026-forty"

@@ -11,9 +11,9 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from tests.faces.test_office_pages import Installation
-from tests.services.plan_desk import TEXT
-from tests.services.test_plan_sheet import filled
-from zengshou.services import passwords
+from tests.services.plan.plan_desk import TEXT
+from tests.services.plan.test_plan_sheet import filled
+from zengshou.services.office import passwords
 
 
 @pytest.fixture

@@ -12,14 +12,14 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from tests.faces.invented_site import settings
-from tests.services.test_release import AT, people_file, proposed
+from tests.services.release.test_release import AT, people_file, proposed
 from zengshou.faces.as_json import as_json
 from zengshou.faces.cli.main import app
 from zengshou.faces.web.app import create_app
-from zengshou.services.distribution import distribution_of
-from zengshou.services.release import Shelf, released_table, sign, withdraw
-from zengshou.services.simulate import SimulationRequest, answer, find_reform, run_simulation
-from zengshou.services.simulation_json import simulation_json
+from zengshou.services.release.release import Shelf, released_table, sign, withdraw
+from zengshou.services.simulation.simulate import SimulationRequest, answer, find_reform, run_simulation
+from zengshou.services.simulation.simulation_json import simulation_json
+from zengshou.services.statistics.distribution import distribution_of
 
 
 @pytest.fixture(scope="module")

@@ -23,8 +23,8 @@ from zengshou.faces.web.library import Library
 from zengshou.faces.web.pages.resident_progress import LICENCE, PLAIN_REASONS, STANDINGS
 from zengshou.faces.words import Language, Words, english
 from zengshou.plan.reading import PathPoint
-from zengshou.services.plan import plan_readings, show_plan
-from zengshou.services.resident_progress import FIELDS, progress_of, resident_progress
+from zengshou.services.plan.plan import plan_readings, show_plan
+from zengshou.services.plan.resident_progress import FIELDS, progress_of, resident_progress
 
 CITIES = ("yangjiang", "liaoyang", "example")
 SHARE = outlook(

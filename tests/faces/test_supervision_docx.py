@@ -15,7 +15,7 @@ from zengshou.plan.ledger.model import Assignment, LedgerTask, Period
 from zengshou.plan.ledger.slips import Slip, SlipColour
 from zengshou.plan.ledger.stages import Party, Stage
 from zengshou.plan.reading import Lamp, LampColour
-from zengshou.services.bulletin import Bulletin, LateItem
+from zengshou.services.supervision.bulletin import Bulletin, LateItem
 from zengshou.store.database.lamps import LampRecord
 from zengshou.store.database.slips import IssuedSlip
 

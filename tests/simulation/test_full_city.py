@@ -4,8 +4,8 @@ import pytest
 
 from zengshou.policy.planning import make_run_plan
 from zengshou.policy.run import FenTotal, forms_of, run_plan
-from zengshou.services.population import make_people, population_fit
-from zengshou.services.simulate import SimulationRequest, books_for, concept_of_country, take_up_of_country
+from zengshou.services.simulation.population import make_people, population_fit
+from zengshou.services.simulation.simulate import SimulationRequest, books_for, concept_of_country, take_up_of_country
 from zengshou.simulation.budget import public_flows
 from zengshou.simulation.completed import completed
 

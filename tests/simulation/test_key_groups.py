@@ -7,8 +7,8 @@ import pytest
 
 from zengshou.concepts.people import People
 from zengshou.concepts.problem import ProblemsFound
-from zengshou.services.population import make_people
-from zengshou.services.simulate import Simulated, SimulationRequest, run_simulation
+from zengshou.services.simulation.population import make_people
+from zengshou.services.simulation.simulate import Simulated, SimulationRequest, run_simulation
 from zengshou.simulation.compare import gain_rows
 from zengshou.simulation.group_tables import by_key_group, group_figures, levels_of, sizes
 from zengshou.simulation.key_groups import Membership, read_classifications

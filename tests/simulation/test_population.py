@@ -10,7 +10,7 @@ from pytest import approx
 
 from zengshou.concepts.people import People
 from zengshou.concepts.problem import ProblemsFound
-from zengshou.services.population import population_targets
+from zengshou.services.simulation.population import population_targets
 from zengshou.simulation.people_form import HOUSEHOLD_COLUMNS, PERSON_COLUMNS, RELATION, WORK, Kind
 from zengshou.simulation.population import synthesize
 from zengshou.simulation.population_fit import FitRow, fit_table

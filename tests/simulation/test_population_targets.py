@@ -7,7 +7,7 @@ from typing import cast
 import pytest
 
 from zengshou.concepts.problem import ProblemsFound
-from zengshou.services.population import population_targets
+from zengshou.services.simulation.population import population_targets
 from zengshou.simulation.population_reading import read_targets
 from zengshou.simulation.population_targets import TargetStatus
 from zengshou.store.country import city, city_names, read_yaml

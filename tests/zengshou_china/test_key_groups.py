@@ -2,8 +2,8 @@
 
 import pytest
 
-from zengshou.services.case import case_request, explain_case
-from zengshou.services.worked_cases import all_worked_cases
+from zengshou.services.policy.case import case_request, explain_case
+from zengshou.services.policy.worked_cases import all_worked_cases
 from zengshou.simulation.concept import read_concept
 from zengshou.simulation.key_groups import classification_of
 from zengshou.store.benefits import all_benefits, key_groups

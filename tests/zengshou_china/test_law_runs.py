@@ -15,7 +15,7 @@ from zengshou.policy.planning import plan_what_can_be
 from zengshou.policy.run import forms_of, run_plan
 from zengshou.policy.run_plan import RunPlan
 from zengshou.services.check_data import checks
-from zengshou.services.worked_cases import WorkedCase, all_worked_cases, failures
+from zengshou.services.policy.worked_cases import WorkedCase, all_worked_cases, failures
 from zengshou.store.lawbooks import lawbook_of_city
 
 CASES = all_worked_cases()

@@ -8,7 +8,7 @@ import yaml
 from zengshou.policy.planning import plan_what_can_be
 from zengshou.policy.reform import Reform, read_reform
 from zengshou.policy.run_plan import InputForm
-from zengshou.services.levers import law_with_demonstration
+from zengshou.services.plan.levers import law_with_demonstration
 from zengshou.statistics.registry import indicator
 from zengshou.store.country import city_plan, country_root, read_yaml
 

@@ -7,8 +7,8 @@ import json
 from openpyxl import Workbook
 
 from zengshou.concepts.problem import refuse
-from zengshou.services.release import Release
-from zengshou.services.release_json import release_json, remarks, table_rows
+from zengshou.services.release.release import Release
+from zengshou.services.release.release_json import release_json, remarks, table_rows
 from zengshou.statistics.disclosure.released import ReleasedTable
 
 KINDS = {

@@ -5,8 +5,8 @@ from enum import Enum
 
 from zengshou.concepts.citation import Citation, Status
 from zengshou.concepts.estimate import Estimate
-from zengshou.services.key_groups import GroupRow
-from zengshou.services.middle_income import MiddleIncome
+from zengshou.services.statistics.key_groups import GroupRow
+from zengshou.services.statistics.middle_income import MiddleIncome
 
 
 class Residence(Enum):

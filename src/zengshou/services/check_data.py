@@ -7,7 +7,7 @@ from zengshou.policy.benefit import benefit_problems
 from zengshou.policy.planning import plan_what_can_be
 from zengshou.policy.reform import read_reform
 from zengshou.policy.run_plan import InputForm
-from zengshou.services.worked_cases import all_worked_cases, failures
+from zengshou.services.policy.worked_cases import all_worked_cases, failures
 from zengshou.store.benefits import all_benefits, key_groups
 from zengshou.store.country import city_names, city_plan, published
 from zengshou.store.lawbooks import demonstration_values, lawbook_of, lawbook_of_city, reform_names, shipped_reform

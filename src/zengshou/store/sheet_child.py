@@ -12,6 +12,7 @@ import io
 import json
 import sys
 import zipfile
+from typing import IO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -44,10 +45,10 @@ def limit_process() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
 
 
-def check_archive(path: str) -> None:
+def check_archive(packed_file: str | IO[bytes]) -> None:
     """Count what the archive really unpacks to, before any parser sees it: its own list of sizes may lie."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(packed_file) as archive:
             members = archive.infolist()
             if len(members) > MAX_MEMBERS:
                 raise Refused(f"压缩包内有 {len(members)} 个文件，超过上限 {MAX_MEMBERS}。")

@@ -11,7 +11,7 @@ from tests.store.plan_files import wrapped, write_docx, write_numbered_docx, wri
 from zengshou.plan.model import Plan, TargetKind
 from zengshou.plan.reader.result import ReadPlan
 from zengshou.plan.reader.source import fold
-from zengshou.services.plan_reading import read_plan_file
+from zengshou.services.plan.plan_reading import read_plan_file
 from zengshou.store.country import city_plan
 from zengshou.store.plan_text import text_lines
 

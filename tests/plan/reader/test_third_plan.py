@@ -7,7 +7,7 @@ import yaml
 from tests.plan.reader.reading import HERE, flags_of, names, read, short_targets
 from tests.store.plan_files import write_numbered_docx, write_pdf, write_table_docx, write_table_pdf
 from zengshou.plan.reader.assignments import Style
-from zengshou.services.plan_reading import read_plan_file
+from zengshou.services.plan.plan_reading import read_plan_file
 
 TEXT = (HERE / "third_plan.txt").read_text(encoding="utf-8")
 TRUTH = yaml.safe_load((HERE / "third_plan.yaml").read_text(encoding="utf-8"))

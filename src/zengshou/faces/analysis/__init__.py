@@ -41,7 +41,7 @@ from zengshou.faces.analysis.parts import (
 from zengshou.faces.analysis.rows import SurveyDesign, design
 from zengshou.faces.analysis.several import imputed, rate, ratio, urban_rural_ratio
 from zengshou.faces.analysis.signatures import spell_out
-from zengshou.services.example_survey import example_survey
+from zengshou.services.statistics.example_survey import example_survey
 
 __all__ = [
     "DesignOptions",

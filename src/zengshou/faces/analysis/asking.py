@@ -7,9 +7,9 @@ from zengshou.faces.analysis.conditions import columns_of, condition_of
 from zengshou.faces.analysis.figures import Figures
 from zengshou.faces.analysis.options import Options, Told, read_options, with_domain
 from zengshou.faces.analysis.rows import opened
-from zengshou.services.analysis import Analysed, Asked
-from zengshou.services.analysis_groups import groups_of
-from zengshou.services.survey_columns import Surveyed
+from zengshou.services.statistics.analysis import Analysed, Asked
+from zengshou.services.statistics.analysis_groups import groups_of
+from zengshou.services.statistics.survey_columns import Surveyed
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,10 +7,10 @@ from zengshou.concepts.estimate import Estimate
 from zengshou.concepts.problem import refuse
 from zengshou.faces.analysis.figures import Figures
 from zengshou.faces.analysis.options import chosen
-from zengshou.services.analysis import Trace
-from zengshou.services.analysis_contrasts import changed, divided
-from zengshou.services.analysis_waves import Units
-from zengshou.services.figure_differences import differences, in_words
+from zengshou.services.statistics.analysis import Trace
+from zengshou.services.statistics.analysis_contrasts import changed, divided
+from zengshou.services.statistics.analysis_waves import Units
+from zengshou.services.statistics.figure_differences import differences, in_words
 from zengshou.statistics.conventions import Difference
 
 SHOWN = 6  # figures named in one message

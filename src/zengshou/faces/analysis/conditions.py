@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from zengshou.concepts.problem import refuse
-from zengshou.services.analysis_groups import flags_of
+from zengshou.services.statistics.analysis_groups import flags_of
 from zengshou.statistics.choices import Mask
 from zengshou.store.table import Table
 

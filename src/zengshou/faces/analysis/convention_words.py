@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from zengshou.concepts.estimate import Estimate
-from zengshou.services.figure_differences import FOUND, LABELS, conventions
+from zengshou.services.statistics.figure_differences import FOUND, LABELS, conventions
 
 FLAGS = {
     "few_cases": "样本不足30",

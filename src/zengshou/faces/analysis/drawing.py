@@ -17,8 +17,8 @@ from zengshou.faces.charts import svg
 from zengshou.faces.charts.chart import Axis, Chart, Mark, Series
 from zengshou.faces.charts.palette import FONT, TEXT, Colour
 from zengshou.faces.words import Words
-from zengshou.services.exchange import NOT_RELEASED
-from zengshou.services.figure_differences import differences, in_words
+from zengshou.services.release.exchange import NOT_RELEASED
+from zengshou.services.statistics.figure_differences import differences, in_words
 from zengshou.statistics.conventions import ABSENT, Difference
 
 FREE = {

@@ -18,10 +18,10 @@ from zengshou.faces.analysis.drawing import Drawing, drawing_of
 from zengshou.faces.analysis.heading import EVERYONE, Heading
 from zengshou.faces.analysis.records import csv_text, frame_of, pandas_of
 from zengshou.faces.analysis.sentences import sentence
-from zengshou.services.analysis import NO_INFLUENCE, Trace
-from zengshou.services.estimate_json import estimate_json
-from zengshou.services.exchange import NOT_RELEASED, jsonstat
-from zengshou.services.exchange_sdmx import sdmx_csv
+from zengshou.services.release.exchange import NOT_RELEASED, jsonstat
+from zengshou.services.release.exchange_sdmx import sdmx_csv
+from zengshou.services.statistics.analysis import NO_INFLUENCE, Trace
+from zengshou.services.statistics.estimate_json import estimate_json
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -7,7 +7,7 @@ from zengshou.concepts.problem import refuse
 from zengshou.faces.analysis.asking import question
 from zengshou.faces.analysis.figures import Figures
 from zengshou.faces.analysis.options import Options
-from zengshou.services.analysis import measured
+from zengshou.services.statistics.analysis import measured
 from zengshou.statistics.choices import QuantileForm
 
 ORDERS = (0, 1, 2)

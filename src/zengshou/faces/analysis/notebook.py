@@ -11,7 +11,7 @@ from zengshou.faces.analysis.convention_words import convention_lines, design_li
 from zengshou.faces.analysis.heading import SYNTHETIC, Heading, is_synthetic
 from zengshou.faces.analysis.terminal import RIGHT, heads, row_of
 from zengshou.faces.charts.palette import FONT
-from zengshou.services.exchange import NOT_RELEASED
+from zengshou.services.release.exchange import NOT_RELEASED
 
 STYLE = f"""
 .zs-figures {{ font-family: {FONT}; font-size: 14px; line-height: 1.5; max-width: 72rem; overflow-x: auto; }}

@@ -9,8 +9,8 @@ from typing import TypedDict, TypeVar, cast
 from zengshou.concepts.estimate import FigureKind
 from zengshou.concepts.problem import Problem, ProblemsFound, refuse
 from zengshou.concepts.sample import Lonely, ReplicateKind, Replicates
-from zengshou.services.measure import parse_line
-from zengshou.services.survey_columns import DesignColumns
+from zengshou.services.statistics.measure import parse_line
+from zengshou.services.statistics.survey_columns import DesignColumns
 from zengshou.statistics.choices import (
     Amount,
     Choices,

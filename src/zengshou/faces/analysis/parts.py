@@ -8,8 +8,8 @@ from zengshou.faces.analysis.asking import question
 from zengshou.faces.analysis.figures import Figures
 from zengshou.faces.analysis.indicators import ORDERS, refuse_without_line
 from zengshou.faces.analysis.options import Names, Options
-from zengshou.services import analysis_parts
-from zengshou.services.analysis_groups import Groups, groups_of
+from zengshou.services.statistics import analysis_parts
+from zengshou.services.statistics.analysis_groups import Groups, groups_of
 from zengshou.store.table import Table
 
 RULES = ("lerman_yitzhaki", "shapley")

@@ -12,7 +12,7 @@ from narwhals.typing import IntoDataFrame, IntoLazyFrame, IntoSeries
 
 from zengshou.concepts.problem import Problem, ProblemsFound, refuse
 from zengshou.faces.analysis.options import DesignOptions, read_design, refuse_unknown_design
-from zengshou.services.survey_columns import DesignColumns, Surveyed, surveyed
+from zengshou.services.statistics.survey_columns import DesignColumns, Surveyed, surveyed
 from zengshou.store.table import Table
 from zengshou.store.tables import read_table
 

@@ -8,8 +8,8 @@ from zengshou.faces.analysis.asking import question
 from zengshou.faces.analysis.conditions import columns_of, condition_of
 from zengshou.faces.analysis.figures import Figures
 from zengshou.faces.analysis.options import Options
-from zengshou.services.analysis import rate_figures, ratio_figures, residence_ratio
-from zengshou.services.analysis_parts import imputed_figures
+from zengshou.services.statistics.analysis import rate_figures, ratio_figures, residence_ratio
+from zengshou.services.statistics.analysis_parts import imputed_figures
 
 
 def ratio(data: object, numerator: str, denominator: str, **options: Unpack[Options]) -> Figures:

@@ -16,7 +16,7 @@ from zengshou.faces.amounts import Quantity, quantity_of, unit_name
 from zengshou.faces.analysis.convention_words import convention_lines, design_lines, flags_in_words
 from zengshou.faces.analysis.heading import EVERYONE, SYNTHETIC, Heading, domain_name, is_synthetic
 from zengshou.faces.words import Words
-from zengshou.services.exchange import NOT_RELEASED
+from zengshou.services.release.exchange import NOT_RELEASED
 
 FORMATS = {Quantity.SHARE: "0.00%", Quantity.RATIO: "0.0000"}
 AMOUNT = "#,##0.00"

@@ -9,7 +9,7 @@ from zengshou.faces.charts.real_growth import lead, real_growth
 from zengshou.faces.charts.reconciliation import reconciliation_figures
 from zengshou.faces.charts.table import Badge, Cell, Table, change, text
 from zengshou.faces.words import Words
-from zengshou.services.accounts import AreaAccounts, CityAccounts
+from zengshou.services.statistics.accounts import AreaAccounts, CityAccounts
 from zengshou.statistics.accounts.check import Check, Identity, Verdict
 
 OFFICIAL = (Badge.EXTERNAL,)

@@ -7,7 +7,7 @@ from zengshou.faces.charts.palette import Colour
 from zengshou.faces.charts.published_cells import area_name
 from zengshou.faces.charts.table import Badge, Cell, Table, text
 from zengshou.faces.words import Words
-from zengshou.services.accounts import AreaAccounts, GroupedYear
+from zengshou.services.statistics.accounts import AreaAccounts, GroupedYear
 from zengshou.statistics.grouped.curve import Method
 from zengshou.statistics.grouped.joining import one_line
 

@@ -12,7 +12,7 @@ from zengshou.faces.charts.palette import Colour
 from zengshou.faces.charts.table import Cell, Table, interval, of, text
 from zengshou.faces.words import Words
 from zengshou.services.answers import Distribution
-from zengshou.services.key_groups import GroupRow
+from zengshou.services.statistics.key_groups import GroupRow
 from zengshou.simulation.group_tables import LEVELS
 from zengshou.simulation.outcome import GroupFigures, SimulationResult
 

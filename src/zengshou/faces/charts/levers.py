@@ -8,7 +8,7 @@ from zengshou.faces.charts.indicators import people_in_words
 from zengshou.faces.charts.palette import Colour
 from zengshou.faces.charts.table import STATUS_BADGES, Badge, Cell, Table, interval, of, text
 from zengshou.faces.words import Words
-from zengshou.services.lever_ranking import LeverRanking, LeverRow
+from zengshou.services.plan.lever_ranking import LeverRanking, LeverRow
 from zengshou.simulation.lever_effects import Standing
 
 

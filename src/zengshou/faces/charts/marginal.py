@@ -7,7 +7,7 @@ from zengshou.faces.charts.palette import Colour
 from zengshou.faces.charts.table import STATUS_BADGES, Badge, Cell, Table, text
 from zengshou.faces.words import Words
 from zengshou.policy.turns import Turn
-from zengshou.services.marginal import MarginalAnswer
+from zengshou.services.policy.marginal import MarginalAnswer
 from zengshou.simulation.marginal import TRAP_RATE, Cliff, Trap
 
 TABLE_ROWS = 30

@@ -9,7 +9,7 @@ from zengshou.faces.charts.palette import Colour
 from zengshou.faces.charts.table import STATUS_BADGES, Cell, Table, interval, of, text
 from zengshou.faces.words import Words
 from zengshou.services.answers import Distribution
-from zengshou.services.middle_income import MiddleIncome, MiddleShare
+from zengshou.services.statistics.middle_income import MiddleIncome, MiddleShare
 
 
 def band(found: Distribution, words: Words) -> tuple[Figure, ...]:

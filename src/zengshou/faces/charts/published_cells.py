@@ -6,7 +6,7 @@ from zengshou.concepts.estimate import Estimate
 from zengshou.faces.amounts import Quantity, quantity_of
 from zengshou.faces.charts.table import Cell, text
 from zengshou.faces.words import Words
-from zengshou.services.accounts import AreaAccounts
+from zengshou.services.statistics.accounts import AreaAccounts
 
 
 def area_name(area: AreaAccounts, words: Words) -> str:

@@ -10,7 +10,7 @@ from zengshou.faces.charts.palette import Colour
 from zengshou.faces.charts.published_cells import area_name, shown, sources
 from zengshou.faces.charts.table import Badge, Cell, Table, text
 from zengshou.faces.words import Words
-from zengshou.services.accounts import AreaAccounts, CityAccounts
+from zengshou.services.statistics.accounts import AreaAccounts, CityAccounts
 from zengshou.statistics.accounts.names import Residence
 from zengshou.statistics.accounts.real_growth import GrowthRow
 from zengshou.statistics.grouped.joining import one_line

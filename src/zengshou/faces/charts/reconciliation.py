@@ -5,7 +5,7 @@ from zengshou.faces.charts.figure import Figure
 from zengshou.faces.charts.published_cells import area_name, shown
 from zengshou.faces.charts.table import Badge, Cell, Table, text
 from zengshou.faces.words import Words
-from zengshou.services.accounts import AreaAccounts, CityAccounts
+from zengshou.services.statistics.accounts import AreaAccounts, CityAccounts
 from zengshou.statistics.accounts.reconciliation import GapEntry, Reconciliation
 
 

@@ -7,7 +7,7 @@ from zengshou.faces.charts.gains import marks, provenance
 from zengshou.faces.charts.palette import Colour
 from zengshou.faces.charts.table import Cell, Table, change, text
 from zengshou.faces.words import Words
-from zengshou.services.seek_answer import SeekAnswer
+from zengshou.services.simulation.seek_answer import SeekAnswer
 
 
 def figures(found: SeekAnswer, words: Words) -> tuple[Figure, ...]:

@@ -7,8 +7,8 @@ import typer
 from zengshou.concepts.estimate import Estimate
 from zengshou.concepts.money import in_words
 from zengshou.faces.cli.output import console, guarded, print_json, print_table
-from zengshou.services.accounts import AreaAccounts, CityAccounts, city_accounts
-from zengshou.services.accounts_json import accounts_json
+from zengshou.services.statistics.accounts import AreaAccounts, CityAccounts, city_accounts
+from zengshou.services.statistics.accounts_json import accounts_json
 from zengshou.statistics.accounts.check import Verdict
 
 UNKNOWN = "未知"

@@ -10,10 +10,10 @@ from zengshou.concepts.problem import refuse
 from zengshou.faces.cli.output import console, guarded, print_json, print_table
 from zengshou.faces.cli.written_sheet import sheet_lines
 from zengshou.policy.case import CaseValue
-from zengshou.services.case import CaseAnswer, case_json, decide, explain_case, read_case_file, template
-from zengshou.services.category_words import category_words
-from zengshou.services.simulation_json import trace_json
-from zengshou.services.written import written
+from zengshou.services.policy.case import CaseAnswer, case_json, decide, explain_case, read_case_file, template
+from zengshou.services.policy.category_words import category_words
+from zengshou.services.policy.written import written
+from zengshou.services.simulation.simulation_json import trace_json
 
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 

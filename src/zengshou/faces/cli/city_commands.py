@@ -10,12 +10,12 @@ import typer
 from zengshou.faces.cli.output import console, guarded, print_json, print_table, progress_bar
 from zengshou.plan.offices import OfficeMode
 from zengshou.policy.trace import parameter_text
-from zengshou.services.forecasts import city_outlooks, outlook_json
-from zengshou.services.law import law_json, show_law
-from zengshou.services.office_lineage import office_rows, office_rows_json
-from zengshou.services.plan import plan_json, plan_readings, show_plan
-from zengshou.services.population import fit_json, make_people, mapping_form, population_fit, save_people
-from zengshou.services.simulate import DEFAULT_PERSONS, DEFAULT_SEED
+from zengshou.services.plan.forecasts import city_outlooks, outlook_json
+from zengshou.services.plan.office_lineage import office_rows, office_rows_json
+from zengshou.services.plan.plan import plan_json, plan_readings, show_plan
+from zengshou.services.policy.law import law_json, show_law
+from zengshou.services.simulation.population import fit_json, make_people, mapping_form, population_fit, save_people
+from zengshou.services.simulation.simulate import DEFAULT_PERSONS, DEFAULT_SEED
 
 plan_app = typer.Typer(help="方案：任务、单位、目标。 The city's plan.", no_args_is_help=True)
 law_app = typer.Typer(help="法规：条文、参数、出处。 The law.", no_args_is_help=True)

@@ -12,8 +12,8 @@ from zengshou.faces.report.content import Findings, build_report
 from zengshou.faces.report.headlines import sentences
 from zengshou.faces.report.writing import write_report
 from zengshou.faces.words import Language, Words
-from zengshou.services.simulate import DEFAULT_PERSONS, DEFAULT_SEED
-from zengshou.services.walk import walk
+from zengshou.services.simulation.simulate import DEFAULT_PERSONS, DEFAULT_SEED
+from zengshou.services.simulation.walk import walk
 from zengshou.store.country import city as find_city
 
 REFORMS = (

@@ -6,7 +6,13 @@ from typing import Annotated
 import typer
 
 from zengshou.faces.cli.output import console, guarded, print_json, print_table
-from zengshou.services.grouped import GroupedAnswer, GroupedRequest, MeasuredSeries, grouped_json, measure_grouped
+from zengshou.services.statistics.grouped import (
+    GroupedAnswer,
+    GroupedRequest,
+    MeasuredSeries,
+    grouped_json,
+    measure_grouped,
+)
 from zengshou.store.yearbook_table import GroupSeries
 
 MOST_CHANGES = 12

@@ -7,8 +7,8 @@ import typer
 from zengshou.concepts.estimate import Estimate
 from zengshou.concepts.money import in_words
 from zengshou.faces.cli.output import console, guarded, print_json, print_rests_on, print_table, progress_bar
-from zengshou.services.lever_ranking import LeverRanking, RankingRequest, rank_levers, ranking_json
-from zengshou.services.simulate import DEFAULT_PERSONS, DEFAULT_SEED
+from zengshou.services.plan.lever_ranking import LeverRanking, RankingRequest, rank_levers, ranking_json
+from zengshou.services.simulation.simulate import DEFAULT_PERSONS, DEFAULT_SEED
 from zengshou.simulation.lever_effects import Standing
 
 

@@ -7,8 +7,8 @@ import typer
 
 from zengshou.faces.cli.output import console, guarded, print_json, print_rests_on, print_table
 from zengshou.policy.turns import Turn
-from zengshou.services.case import read_case_file
-from zengshou.services.marginal import DEFAULT_OVER, MarginalAnswer, marginal_json, marginal_of_case
+from zengshou.services.policy.case import read_case_file
+from zengshou.services.policy.marginal import DEFAULT_OVER, MarginalAnswer, marginal_json, marginal_of_case
 
 MOST_ROWS = 31
 

@@ -11,9 +11,9 @@ from zengshou.concepts.sample import Centre, Lonely
 from zengshou.faces.analysis.export import Format, export
 from zengshou.faces.analysis.figures import Figures
 from zengshou.faces.cli.output import console, guarded, print_json, print_table
-from zengshou.services.exchange import NOT_RELEASED
-from zengshou.services.measure import MeasureRequest, estimate_json
-from zengshou.services.measure import measure as run
+from zengshou.services.release.exchange import NOT_RELEASED
+from zengshou.services.statistics.measure import MeasureRequest, estimate_json
+from zengshou.services.statistics.measure import measure as run
 from zengshou.statistics.choices import GiniForm, IntervalForm, Negatives, Provenance, QuantileForm
 
 

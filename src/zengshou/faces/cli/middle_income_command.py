@@ -8,8 +8,9 @@ import typer
 from zengshou.concepts.estimate import Estimate
 from zengshou.concepts.problem import refuse
 from zengshou.faces.cli.output import console, guarded, print_json, print_rests_on, print_table, progress_bar
-from zengshou.services.exchange import NOT_RELEASED
-from zengshou.services.middle_income import (
+from zengshou.services.release.exchange import NOT_RELEASED
+from zengshou.services.simulation.simulate import DEFAULT_PERSONS, SimulationRequest, run_simulation
+from zengshou.services.statistics.middle_income import (
     MiddleIncome,
     MiddleRequest,
     MiddleShare,
@@ -18,7 +19,6 @@ from zengshou.services.middle_income import (
     middle_income_of_file,
     middle_json,
 )
-from zengshou.services.simulate import DEFAULT_PERSONS, SimulationRequest, run_simulation
 
 
 @guarded

@@ -8,8 +8,8 @@ import typer
 
 from zengshou.concepts.problem import refuse
 from zengshou.faces.cli.output import console, guarded, print_json
-from zengshou.services.account_desk import AccountDesk
-from zengshou.services.office_home import keys_of, made_database, opened_database
+from zengshou.services.office.account_desk import AccountDesk
+from zengshou.services.office.office_home import keys_of, made_database, opened_database
 from zengshou.store.country import city
 from zengshou.store.database.event_log import BrokenLink, verified
 

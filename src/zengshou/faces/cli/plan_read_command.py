@@ -13,7 +13,7 @@ from zengshou.plan.model import Target
 from zengshou.plan.reader.result import ReadPlan, ReadTarget, ReadTask
 from zengshou.plan.reader.source import Span
 from zengshou.plan.wording import deadline_text, goal_text
-from zengshou.services.plan_reading import PREFIX, SECOND_LOOK, read_plan_file, reading_json, write_draft
+from zengshou.services.plan.plan_reading import PREFIX, SECOND_LOOK, read_plan_file, reading_json, write_draft
 
 MOST_FLAGS = 40
 LONGEST_EVIDENCE = 60

@@ -8,9 +8,9 @@ import typer
 
 from zengshou.faces.as_json import as_json as plain_json
 from zengshou.faces.cli.output import console, guarded, print_json, print_table
-from zengshou.services.case_entitlements import case_entitlements
-from zengshou.services.entitlements import Entitlement, Fit
-from zengshou.services.policies import Policy, policy_list
+from zengshou.services.policy.case_entitlements import case_entitlements
+from zengshou.services.policy.entitlements import Entitlement, Fit
+from zengshou.services.policy.policies import Policy, policy_list
 
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 Day = Annotated[str, typer.Option("--on", help="日期，默认今天")]

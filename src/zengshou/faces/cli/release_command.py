@@ -9,10 +9,10 @@ import typer
 from zengshou.concepts.problem import Problem, ProblemsFound
 from zengshou.faces.cli.output import console, guarded, print_json, print_table
 from zengshou.faces.release_files import release_file
-from zengshou.services import release as gate
-from zengshou.services.release import Release, Shelf
-from zengshou.services.release_data import ReleaseColumns, parse_by
-from zengshou.services.release_json import proposal_json, release_json, remarks, table_rows
+from zengshou.services.release import release as gate
+from zengshou.services.release.release import Release, Shelf
+from zengshou.services.release.release_data import ReleaseColumns, parse_by
+from zengshou.services.release.release_json import proposal_json, release_json, remarks, table_rows
 from zengshou.statistics.disclosure.gate import Request
 from zengshou.statistics.disclosure.released import ReleasedTable
 

@@ -9,10 +9,10 @@ from zengshou.concepts.problem import Problem, ProblemsFound
 from zengshou.faces.amounts import plain
 from zengshou.faces.cli.output import console, guarded, print_json, print_table, progress_bar
 from zengshou.faces.cli.simulate_command import print_result
-from zengshou.services.differences import unit_in_words
-from zengshou.services.seek import seek_parameter
-from zengshou.services.seek_answer import SeekAnswer, SeekRequest, seek_json
-from zengshou.services.simulate import DEFAULT_PERSONS, DEFAULT_SEED, own_people
+from zengshou.services.policy.differences import unit_in_words
+from zengshou.services.simulation.seek import seek_parameter
+from zengshou.services.simulation.seek_answer import SeekAnswer, SeekRequest, seek_json
+from zengshou.services.simulation.simulate import DEFAULT_PERSONS, DEFAULT_SEED, own_people
 
 
 @guarded

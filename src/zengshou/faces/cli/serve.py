@@ -11,8 +11,8 @@ from zengshou.faces.cli.output import console, guarded
 from zengshou.faces.cli.web_services import web_settings
 from zengshou.faces.web.app import create_app
 from zengshou.faces.web.office.door import Office
-from zengshou.services.office_home import keys_of, opened_database
-from zengshou.services.release import Shelf
+from zengshou.services.office.office_home import keys_of, opened_database
+from zengshou.services.release.release import Shelf
 
 
 @guarded

@@ -8,9 +8,15 @@ import typer
 from zengshou.concepts.estimate import Estimate
 from zengshou.concepts.money import in_words
 from zengshou.faces.cli.output import console, guarded, print_json, print_table, progress_bar
-from zengshou.services.simulate import DEFAULT_PERSONS, DEFAULT_SEED, SimulationRequest, find_reform, own_people
-from zengshou.services.simulate import simulate as run
-from zengshou.services.simulation_json import simulation_json
+from zengshou.services.simulation.simulate import (
+    DEFAULT_PERSONS,
+    DEFAULT_SEED,
+    SimulationRequest,
+    find_reform,
+    own_people,
+)
+from zengshou.services.simulation.simulate import simulate as run
+from zengshou.services.simulation.simulation_json import simulation_json
 from zengshou.simulation.outcome import SimulationResult
 
 BY_WORDS = {"all": "全体", "residence": "城乡", "decile": "十等分组", "group": "重点群体"}

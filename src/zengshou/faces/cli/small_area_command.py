@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from zengshou.faces.cli.output import console, guarded, print_json, print_table
-from zengshou.services.small_area import SmallAreaRequest, estimate_areas, small_area_json
+from zengshou.services.statistics.small_area import SmallAreaRequest, estimate_areas, small_area_json
 from zengshou.statistics.small_area.choices import SmallAreaChoices
 from zengshou.statistics.small_area.fit import FitMethod
 from zengshou.statistics.small_area.scale import BackTransform, Scale

@@ -8,13 +8,13 @@ from zengshou.concepts.estimate import Estimate
 from zengshou.faces.web.services import Progress, Services, Settings, SimulationAnswer, SimulationOrder
 from zengshou.plan.reading import TargetReading
 from zengshou.services.answers import Distribution
-from zengshou.services.distribution import distribution_of
-from zengshou.services.levers import levers, reform_choices, reform_of_levers
-from zengshou.services.plan import plan_readings, show_plan
-from zengshou.services.sample_household import sample_household
-from zengshou.services.simulate import Simulated, SimulationRequest, find_reform, run_simulation
-from zengshou.services.simulate import simulate as run_reform
-from zengshou.services.simulated_readings import simulated_readings
+from zengshou.services.plan.levers import levers, reform_choices, reform_of_levers
+from zengshou.services.plan.plan import plan_readings, show_plan
+from zengshou.services.policy.sample_household import sample_household
+from zengshou.services.simulation.simulate import Simulated, SimulationRequest, find_reform, run_simulation
+from zengshou.services.simulation.simulate import simulate as run_reform
+from zengshou.services.simulation.simulated_readings import simulated_readings
+from zengshou.services.statistics.distribution import distribution_of
 from zengshou.store.country import city as find_city
 from zengshou.store.country import city_names
 

@@ -7,8 +7,8 @@ import typer
 
 from zengshou.concepts.problem import refuse
 from zengshou.faces.cli.output import console, guarded, print_json, print_table
-from zengshou.services.weights import Weighed, WeightRequest, weigh
-from zengshou.services.weights_sheets import MARGIN_HEADS, figure_rows, margin_row, spread_rows, weights_json
+from zengshou.services.statistics.weights import Weighed, WeightRequest, weigh
+from zengshou.services.statistics.weights_sheets import MARGIN_HEADS, figure_rows, margin_row, spread_rows, weights_json
 from zengshou.statistics.weights.calibrate import CalibrationChoices, HouseholdPrice
 from zengshou.statistics.weights.diagnostics import LimitBasis, WeightLimits
 from zengshou.statistics.weights.distance import Method

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from zengshou.services.written import Calculation, WrittenStep
+from zengshou.services.policy.written import Calculation, WrittenStep
 
 
 def sheet_lines(sheet: Calculation) -> Iterator[str]:

@@ -4,7 +4,7 @@ from docx.document import Document
 
 from zengshou.faces.report.official import Face, in_chinese, write
 from zengshou.faces.report.slip_docx import CENTRE, HEADING, TITLE, Letterhead, full_day, new_official, saved, sign
-from zengshou.services.bulletin import Bulletin, LateItem
+from zengshou.services.supervision.bulletin import Bulletin, LateItem
 
 
 def bulletin_docx(bulletin: Bulletin, head: Letterhead) -> bytes:

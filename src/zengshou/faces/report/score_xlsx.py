@@ -8,7 +8,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zengshou.faces.report.xlsx import FONT, HEAD_FILL, write_text
-from zengshou.services.scores import ScoreSheet
+from zengshou.services.supervision.scores import ScoreSheet
 
 TOTALS = (("单位", 30.0), ("得分", 10.0), ("记分条数", 10.0))
 LINES = (

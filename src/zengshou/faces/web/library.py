@@ -4,18 +4,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from zengshou.evaluation.forecast import Outlook
-from zengshou.services import entitlements as finder
-from zengshou.services import explained, finder_form, law_pages
-from zengshou.services import policies as listing
-from zengshou.services.accounts import CityAccounts, city_accounts
-from zengshou.services.entitlements import Entitlement
-from zengshou.services.explained import Explainable, Explained
-from zengshou.services.finder_form import FieldProblem, Fields
-from zengshou.services.finder_pages import Answers, Page, Topic
-from zengshou.services.forecasts import city_outlooks
-from zengshou.services.law_pages import LawLine, LawPage
-from zengshou.services.policies import Policy
-from zengshou.services.resident_progress import ResidentProgress, resident_progress
+from zengshou.services.plan.forecasts import city_outlooks
+from zengshou.services.plan.resident_progress import ResidentProgress, resident_progress
+from zengshou.services.policy import entitlements as finder
+from zengshou.services.policy import explained, finder_form, law_pages
+from zengshou.services.policy import policies as listing
+from zengshou.services.policy.entitlements import Entitlement
+from zengshou.services.policy.explained import Explainable, Explained
+from zengshou.services.policy.finder_form import FieldProblem, Fields
+from zengshou.services.policy.finder_pages import Answers, Page, Topic
+from zengshou.services.policy.law_pages import LawLine, LawPage
+from zengshou.services.policy.policies import Policy
+from zengshou.services.statistics.accounts import CityAccounts, city_accounts
 
 Choices = tuple[tuple[str, str], ...]
 

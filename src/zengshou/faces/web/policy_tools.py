@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from zengshou.concepts.problem import Problem, ProblemsFound
-from zengshou.services.lever_ranking import LeverRanking, RankingRequest, rank_levers
-from zengshou.services.marginal import (
+from zengshou.services.plan.lever_ranking import LeverRanking, RankingRequest, rank_levers
+from zengshou.services.plan.target_names import SeekExample, examples
+from zengshou.services.policy.marginal import (
     MarginalAnswer,
     MarginalRange,
     declared_ranges,
     marginal_of_sample,
     sample_members,
 )
-from zengshou.services.seek import seek_parameter
-from zengshou.services.seek_answer import SeekAnswer, SeekRequest
-from zengshou.services.target_names import SeekExample, examples
+from zengshou.services.simulation.seek import seek_parameter
+from zengshou.services.simulation.seek_answer import SeekAnswer, SeekRequest
 
 Progress = Callable[[float, str], None]
 

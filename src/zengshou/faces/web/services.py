@@ -12,7 +12,7 @@ from zengshou.faces.web.policy_tools import PolicyTools
 from zengshou.plan.model import Plan
 from zengshou.plan.reading import TargetReading
 from zengshou.services.answers import Distribution, HouseholdAnswer, Lever, ReformChoice
-from zengshou.services.release import Shelf
+from zengshou.services.release.release import Shelf
 from zengshou.simulation.outcome import SimulationResult
 
 Progress = Callable[[float, str], None]

@@ -17,8 +17,8 @@ from zengshou.faces.web.visit import SECTIONS, Visit
 from zengshou.faces.words import Language, Words
 from zengshou.plan.reading import TargetReading
 from zengshou.services.answers import Distribution
-from zengshou.services.lever_ranking import LeverRanking
-from zengshou.services.seek_answer import SeekAnswer
+from zengshou.services.plan.lever_ranking import LeverRanking
+from zengshou.services.simulation.seek_answer import SeekAnswer
 
 LongWork: TypeAlias = (
     "Job[Distribution] | Job[SimulationAnswer] | Job[tuple[TargetReading, ...]] | Job[SeekAnswer] | Job[LeverRanking]"

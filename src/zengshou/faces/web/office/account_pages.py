@@ -9,8 +9,8 @@ from zengshou.concepts.account import Role
 from zengshou.concepts.problem import ProblemsFound, forbid, refuse
 from zengshou.faces.web.office.door import Office, posted
 from zengshou.faces.web.office.pages import office_page
-from zengshou.services.account_desk import NewAccount
-from zengshou.services.plan import show_plan
+from zengshou.services.office.account_desk import NewAccount
+from zengshou.services.plan.plan import show_plan
 from zengshou.store.database.accounts import SessionState
 
 ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)

@@ -14,11 +14,11 @@ from zengshou.faces.web.downloads import attachment
 from zengshou.faces.web.office.door import Office, require_own
 from zengshou.faces.web.office.pages import office_page
 from zengshou.plan.ledger.model import Period
-from zengshou.services.ledger_book import FILLERS, BookPreview, LedgerBook, digest_of
-from zengshou.services.ledger_book_columns import BEIJING
-from zengshou.services.ledger_book_export import last_quarters
-from zengshou.services.ledger_book_read import LARGEST_FILE
-from zengshou.services.ledger_rights import Changed, office_filter
+from zengshou.services.supervision.ledger_book import FILLERS, BookPreview, LedgerBook, digest_of
+from zengshou.services.supervision.ledger_book_columns import BEIJING
+from zengshou.services.supervision.ledger_book_export import last_quarters
+from zengshou.services.supervision.ledger_book_read import LARGEST_FILE
+from zengshou.services.supervision.ledger_rights import Changed, office_filter
 from zengshou.store.database.accounts import SessionState
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -13,13 +13,13 @@ from starlette.responses import Response
 
 from zengshou.concepts.account import Account
 from zengshou.concepts.problem import refuse
-from zengshou.services.account_desk import AccountDesk
-from zengshou.services.bulletin import BulletinDesk
-from zengshou.services.process_lamps import ProcessLamps
-from zengshou.services.scores import ScoreDesk
-from zengshou.services.sign_in import SignIn
-from zengshou.services.slips import SlipDesk
-from zengshou.services.task_ledger import TaskLedger
+from zengshou.services.office.account_desk import AccountDesk
+from zengshou.services.office.sign_in import SignIn
+from zengshou.services.supervision.bulletin import BulletinDesk
+from zengshou.services.supervision.process_lamps import ProcessLamps
+from zengshou.services.supervision.scores import ScoreDesk
+from zengshou.services.supervision.slips import SlipDesk
+from zengshou.services.supervision.task_ledger import TaskLedger
 from zengshou.store.database.accounts import SessionState
 from zengshou.store.database.connection import Database
 from zengshou.store.keys import KeyProvider

@@ -7,7 +7,7 @@ from datetime import date
 from zengshou.concepts.problem import Problem, ProblemsFound, refuse
 from zengshou.plan.ledger.model import LedgerTask, Milestone, Period
 from zengshou.plan.ledger.stages import Action
-from zengshou.services.task_ledger import Draft, Particulars
+from zengshou.services.supervision.task_ledger import Draft, Particulars
 
 QUARTERS_AHEAD = 6
 KEPT = ("leader", "person", "telephone", "remark")

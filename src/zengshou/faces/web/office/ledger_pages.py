@@ -21,9 +21,9 @@ from zengshou.faces.web.office.ledger_forms import (
 from zengshou.faces.web.office.ledger_view import LedgerView, listed, matching, task_view
 from zengshou.faces.web.office.pages import office_page
 from zengshou.plan.ledger.stages import Stage
-from zengshou.services.ledger_rights import Changed
-from zengshou.services.plan import show_plan
-from zengshou.services.process_lamps import calendar_note, local_day
+from zengshou.services.plan.plan import show_plan
+from zengshou.services.supervision.ledger_rights import Changed
+from zengshou.services.supervision.process_lamps import calendar_note, local_day
 from zengshou.store.database.accounts import SessionState
 from zengshou.store.supervision_files import working_calendar
 

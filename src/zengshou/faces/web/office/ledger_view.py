@@ -8,7 +8,7 @@ from zengshou.concepts.account import Account, Role
 from zengshou.concepts.problem import ProblemsFound
 from zengshou.plan.ledger.model import LedgerTask, Report
 from zengshou.plan.ledger.stages import Action, Party, Step, open_steps
-from zengshou.services.ledger_rights import party_of
+from zengshou.services.supervision.ledger_rights import party_of
 from zengshou.store.database.event_log import Event
 from zengshou.store.database.lamps import LampRecord
 

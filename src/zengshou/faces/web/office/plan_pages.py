@@ -13,10 +13,10 @@ from zengshou.faces.web.office.book_pages import XLSX
 from zengshou.faces.web.office.door import Office, posted, require_own
 from zengshou.faces.web.office.pages import office_page
 from zengshou.faces.web.office.plan_view import chosen, numbered, shown_fields, task_of
-from zengshou.services.ledger_rights import Changed, NotFound
-from zengshou.services.plan_review import LARGEST_FILE, PlanReview
-from zengshou.services.plan_review_fields import FIELDS
-from zengshou.services.plan_sheet_read import PlanSheet
+from zengshou.services.plan.plan_review import LARGEST_FILE, PlanReview
+from zengshou.services.plan.plan_review_fields import FIELDS
+from zengshou.services.plan.plan_sheet_read import PlanSheet
+from zengshou.services.supervision.ledger_rights import Changed, NotFound
 from zengshou.store.database.accounts import SessionState
 
 PLAN = "/office/plan"

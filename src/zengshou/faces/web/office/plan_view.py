@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from zengshou.services.plan_review import Reviewed
-from zengshou.services.plan_review_fields import FIELDS, TASK
-from zengshou.services.plan_review_items import Item, Stretch
+from zengshou.services.plan.plan_review import Reviewed
+from zengshou.services.plan.plan_review_fields import FIELDS, TASK
+from zengshou.services.plan.plan_review_items import Item, Stretch
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from zengshou.faces.web.office.door import SIGN_IN, Office, SignInFirst, safe_ne
 from zengshou.faces.web.office.pages import LANGUAGE_COOKIE
 from zengshou.faces.web.refusals import refusal
 from zengshou.faces.words import Language
-from zengshou.services.ledger_rights import NotFound
+from zengshou.services.supervision.ledger_rights import NotFound
 
 NOT_SET_UP = "本机没有启用工作台：没有数据库。"
 HOW = "运行 zs office setup 城市 --login 登录名 --name 姓名，再用 zs serve --home 目录 打开。"

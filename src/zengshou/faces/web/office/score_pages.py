@@ -12,8 +12,8 @@ from zengshou.faces.report.score_xlsx import score_xlsx
 from zengshou.faces.report.slip_docx import INVENTED
 from zengshou.faces.web.office.door import Office, posted
 from zengshou.faces.web.office.pages import office_page
-from zengshou.services.plan import show_plan
-from zengshou.services.process_lamps import local_day
+from zengshou.services.plan.plan import show_plan
+from zengshou.services.supervision.process_lamps import local_day
 from zengshou.store.country import city
 from zengshou.store.database.accounts import SessionState
 

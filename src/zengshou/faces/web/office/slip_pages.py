@@ -12,8 +12,8 @@ from zengshou.faces.report.bulletin_docx import bulletin_docx
 from zengshou.faces.report.slip_docx import Letterhead, slip_docx
 from zengshou.faces.web.office.door import Office, posted
 from zengshou.faces.web.office.pages import office_page
-from zengshou.services.ledger_rights import Changed, NotFound
-from zengshou.services.process_lamps import local_day
+from zengshou.services.supervision.ledger_rights import Changed, NotFound
+from zengshou.services.supervision.process_lamps import local_day
 from zengshou.store.country import city
 from zengshou.store.database.accounts import SessionState
 from zengshou.store.supervision_files import supervision_rules

@@ -12,9 +12,9 @@ from starlette.responses import HTMLResponse
 from zengshou.faces.web.site import Site, render
 from zengshou.faces.web.visit import Visit
 from zengshou.faces.words import Language
-from zengshou.services.entitlements import Entitlement, Fit
-from zengshou.services.finder_form import FieldProblem, as_text, field_of, in_words, typed_texts
-from zengshou.services.finder_pages import MEMBERS, MOST_MEMBERS, TOPICS, Answers, Ask, Page, Topic
+from zengshou.services.policy.entitlements import Entitlement, Fit
+from zengshou.services.policy.finder_form import FieldProblem, as_text, field_of, in_words, typed_texts
+from zengshou.services.policy.finder_pages import MEMBERS, MOST_MEMBERS, TOPICS, Answers, Ask, Page, Topic
 
 MOST_FIELDS = 20_000  # every answer of every member of the largest household
 Fields = tuple[tuple[str, str], ...]

@@ -11,7 +11,7 @@ from zengshou.faces.web.downloads import attachment
 from zengshou.faces.web.site import Site, render
 from zengshou.faces.web.visit import Visit
 from zengshou.faces.words import Language
-from zengshou.services.explained import Explained
+from zengshou.services.policy.explained import Explained
 
 
 @dataclass(frozen=True)

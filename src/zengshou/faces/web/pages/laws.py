@@ -13,7 +13,7 @@ from zengshou.faces.charts.table import STATUS_BADGES, Cell, Table, text
 from zengshou.faces.web.downloads import figure_file
 from zengshou.faces.web.site import Site, render
 from zengshou.faces.words import Language, Words
-from zengshou.services.law_pages import LawPage, ParameterText, ValueText
+from zengshou.services.policy.law_pages import LawPage, ParameterText, ValueText
 
 INKS = (Colour.BLUE, Colour.ORANGE, Colour.TEAL, Colour.PLUM)
 

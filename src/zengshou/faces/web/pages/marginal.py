@@ -10,7 +10,7 @@ from zengshou.faces.web.policy_tools import MarginalOrder, marginal_order
 from zengshou.faces.web.site import Site, render
 from zengshou.faces.web.visit import Visit
 from zengshou.faces.words import Language
-from zengshou.services.marginal import MarginalAnswer
+from zengshou.services.policy.marginal import MarginalAnswer
 
 
 def order_of(site: Site, request: Request, city: str) -> MarginalOrder:

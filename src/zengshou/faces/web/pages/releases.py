@@ -9,8 +9,8 @@ from zengshou.faces.release_files import KINDS, release_file
 from zengshou.faces.web.downloads import attachment
 from zengshou.faces.web.site import Site, render
 from zengshou.faces.words import Language, Words
-from zengshou.services.release import Release, released_table, releases
-from zengshou.services.release_json import HIDDEN_MARK
+from zengshou.services.release.release import Release, released_table, releases
+from zengshou.services.release.release_json import HIDDEN_MARK
 from zengshou.statistics.disclosure.released import ReleasedTable
 
 COUNTS = ("persons", "population")

@@ -13,7 +13,7 @@ from zengshou.faces.web.downloads import attachment
 from zengshou.faces.web.site import Site, render
 from zengshou.faces.words import Language, Words
 from zengshou.plan.reading import Lamp, LampColour
-from zengshou.services.resident_progress import FIELDS, ResidentProgress, progress_rows
+from zengshou.services.plan.resident_progress import FIELDS, ResidentProgress, progress_rows
 
 LICENCE = "编排按本软件的许可证（Apache-2.0）使用；各数字属公布单位，引用时请写明来源。"
 STANDINGS = {

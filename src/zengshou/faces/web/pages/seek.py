@@ -15,7 +15,7 @@ from zengshou.faces.web.policy_tools import SeekOrder, seek_order, seek_query
 from zengshou.faces.web.site import Site, is_poll, progress_page, render
 from zengshou.faces.web.visit import Visit
 from zengshou.faces.words import Language, Words
-from zengshou.services.seek_answer import SeekAnswer
+from zengshou.services.simulation.seek_answer import SeekAnswer
 
 
 def figures(found: SeekAnswer, words: Words) -> tuple[Figure, ...]:

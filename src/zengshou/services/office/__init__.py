@@ -1,0 +1,1 @@
+"""Verbs of the door: accounts, sign-in, the installation's folder."""

@@ -1,0 +1,1 @@
+"""Verbs on the law for one household: case, finder, marginal walk, written calculation."""

@@ -1,0 +1,1 @@
+"""Verbs of the release gate and of exchange files."""

@@ -1,0 +1,1 @@
+"""Verbs on a city's people: simulate, seek, readings."""

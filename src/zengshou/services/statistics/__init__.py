@@ -1,0 +1,1 @@
+"""Verbs on survey tables and accounts: measure, group, weight, compare."""
