@@ -1,0 +1,58 @@
+"""Everybody in the vault, opened: for linkage alone, which compares persons and answers in references."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from zengshou.records.identity.person_ref import PersonRef
+from zengshou.store.envelope import opened_with
+from zengshou.store.vault.bulk import chunks
+from zengshou.store.vault.documents import Document, speaking_on
+from zengshou.store.vault.held import Opened, opened
+from zengshou.store.vault.seals import NUMBER, Seals
+from zengshou.store.vault.tables import StoredIdentifier, StoredPerson
+
+COLUMNS = pl.Schema(
+    {
+        "ref": pl.Int64,
+        "kind": pl.String,
+        "number": pl.String,
+        "name": pl.String,
+        "birth": pl.Date,
+        "sex": pl.String,
+        "address": pl.String,
+        "phone": pl.String,
+    }
+)
+
+
+def everyone(session: Session, seals: Seals, day: date) -> pl.DataFrame:
+    """One row a person (COLUMNS), by reference, with the document that speaks for them on a day; forgotten ones not.
+
+    Raises  ProblemsFound: bytes of a person were altered
+    """
+    refs = session.scalars(select(StoredPerson.ref).where(StoredPerson.wrapped_key.is_not(None))).all()
+    rows: list[tuple[object, ...]] = []
+    for chunk in chunks(sorted(refs)):
+        bodies = opened(session, seals, chunk)
+        documents = _documents(session, chunk, bodies)
+        for ref in chunk:
+            body, document = bodies[ref].body, speaking_on(documents[ref], day)
+            rows.append(
+                (ref, document.kind, document.number, body.name, body.birth, body.sex, body.address, body.phone)
+            )
+    return pl.DataFrame(rows, schema=COLUMNS, orient="row")
+
+
+def _documents(
+    session: Session, refs: Sequence[PersonRef], bodies: dict[PersonRef, Opened]
+) -> dict[PersonRef, list[Document]]:
+    found: dict[PersonRef, list[Document]] = defaultdict(list)
+    for row in session.scalars(select(StoredIdentifier).where(StoredIdentifier.person.in_(refs))):
+        number = opened_with(bodies[row.person].data_key, NUMBER, row.number).decode()
+        found[row.person].append(Document(row.person, row.kind, number, row.valid_from, row.valid_to))
+    return found
