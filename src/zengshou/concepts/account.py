@@ -14,6 +14,11 @@ class Role(Enum):
     REPORTER = "reporter"
     STATISTICIAN = "statistician"
     VIEWER = "viewer"
+    DATA_CUSTODIAN = "data_custodian"
+    VERIFIER = "verifier"
+    CIVIL_OFFICER = "civil_officer"
+    TOWN_OFFICER = "town_officer"
+    CITIZEN = "citizen"
 
     @property
     def label(self) -> str:
@@ -28,7 +33,14 @@ ROLE_LABELS = {
     Role.REPORTER: "单位填报人",
     Role.STATISTICIAN: "统计人员",
     Role.VIEWER: "查看人员",
+    Role.DATA_CUSTODIAN: "归集管理员",
+    Role.VERIFIER: "核对人员",
+    Role.CIVIL_OFFICER: "民政审批人员",
+    Role.TOWN_OFFICER: "乡镇经办人员",
+    Role.CITIZEN: "本人",
 }
+# They run the system, its safety and its audit, and read no row about a person.
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 
 
 @dataclass(frozen=True)
