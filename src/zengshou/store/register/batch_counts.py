@@ -1,0 +1,64 @@
+"""Counts of batches for those who look after them: by rule, by cell's field, persons; never a row of anybody."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import distinct, func, select
+from sqlalchemy.orm import Session
+
+from zengshou.store.register.batch_tables import StoredQuarantine, StoredRuleHit
+from zengshou.store.register.fact_tables import StoredAssetEvent, StoredFact, StoredStatusEvent
+from zengshou.store.register.quarantine import RowState
+
+EVENT_TABLES = {"收入": StoredFact, "财产": StoredAssetEvent, "状态": StoredStatusEvent}
+
+
+@dataclass(frozen=True)
+class RuleCount:
+    """How often a rule was hit in a batch. severity  B, C or I;  rows  different rows"""
+
+    rule: int
+    code: str
+    severity: str
+    rows: int
+
+
+def rule_counts(session: Session, batch: int) -> tuple[RuleCount, ...]:
+    """Rules that kept rows out (B), and those that rows let in have hit (C, I), by rule and code."""
+    kept_out = session.execute(
+        select(StoredQuarantine.rule, StoredQuarantine.code, func.count(distinct(StoredQuarantine.row)))
+        .where(StoredQuarantine.batch == batch)
+        .group_by(StoredQuarantine.rule, StoredQuarantine.code)
+    )
+    let_in = session.execute(
+        select(StoredRuleHit.rule, StoredRuleHit.code, StoredRuleHit.severity, func.count(distinct(StoredRuleHit.row)))
+        .where(StoredRuleHit.batch == batch)
+        .group_by(StoredRuleHit.rule, StoredRuleHit.code, StoredRuleHit.severity)
+    )
+    found = [RuleCount(rule, code, "B", rows) for rule, code, rows in kept_out]
+    found += [RuleCount(rule, code, severity, rows) for rule, code, severity, rows in let_in]
+    return tuple(sorted(found, key=lambda each: (each.rule, each.code)))
+
+
+def event_counts(session: Session, batch: int) -> Mapping[str, int]:
+    """收入, 财产, 状态 -> how many events the batch brought."""
+    return {
+        name: session.scalar(select(func.count()).where(table.batch == batch)) or 0
+        for name, table in EVENT_TABLES.items()
+    }
+
+
+def persons_in(session: Session, batch: int) -> int:
+    """How many persons the batch speaks of."""
+    found: set[int] = set()
+    for table in EVENT_TABLES.values():
+        found.update(session.scalars(select(table.person).where(table.batch == batch).distinct()))
+    return len(found)
+
+
+def open_rows(session: Session, batch: int) -> int:
+    """Rows that still wait to be put right."""
+    wanted = select(func.count(distinct(StoredQuarantine.row))).where(
+        StoredQuarantine.batch == batch, StoredQuarantine.state == RowState.OPEN.value
+    )
+    return session.scalar(wanted) or 0

@@ -1,0 +1,35 @@
+"""Persons, households and residence as batches tell of them: what is there already stays."""
+
+import polars as pl
+from sqlalchemy.orm import Session
+
+from zengshou.store.register.bulk import insert_missing
+from zengshou.store.register.crash_points import reached
+from zengshou.store.register.person_tables import StoredHousehold, StoredMember, StoredPerson, StoredResidence
+from zengshou.store.register.schema import Registered
+
+PERSON_COLUMNS = ("ref", "area", "birth_month", "sex", "first_batch")
+HOUSEHOLD_COLUMNS = ("id", "kind", "area")
+MEMBER_COLUMNS = ("household", "person", "date_from", "relation", "date_to", "batch")
+RESIDENCE_COLUMNS = ("person", "year", "date_from", "status", "date_to", "basis", "batch")
+
+
+def add_persons(session: Session, persons: pl.DataFrame) -> None:
+    """Persons of a batch, PERSON_COLUMNS; sorted by reference, so that their table grows page by page."""
+    _add(session, StoredPerson, persons.select(PERSON_COLUMNS).unique("ref").sort("ref"))
+    reached("persons-added")
+
+
+def add_households(session: Session, households: pl.DataFrame, members: pl.DataFrame) -> None:
+    """Households and who belongs to them, HOUSEHOLD_COLUMNS and MEMBER_COLUMNS."""
+    _add(session, StoredHousehold, households.select(HOUSEHOLD_COLUMNS).unique("id").sort("id"))
+    _add(session, StoredMember, members.select(MEMBER_COLUMNS).unique(MEMBER_COLUMNS[:3]).sort(MEMBER_COLUMNS[:3]))
+
+
+def add_residence(session: Session, spells: pl.DataFrame) -> None:
+    """Spells of tax residence, RESIDENCE_COLUMNS."""
+    _add(session, StoredResidence, spells.select(RESIDENCE_COLUMNS).unique(RESIDENCE_COLUMNS[:3]))
+
+
+def _add(session: Session, stored: type[Registered], rows: pl.DataFrame) -> None:
+    insert_missing(session, Registered.metadata.tables[stored.__tablename__], rows)
