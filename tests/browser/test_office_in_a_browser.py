@@ -123,7 +123,7 @@ def test_a_task_goes_from_registration_to_closing_through_the_pages(people: dict
     supervisor.open("SL-3")
     supervisor.press("交办")
     supervisor.stage("交办")
-    reporter.page.goto(f"{reporter.site}/office/")
+    reporter.page.goto(f"{reporter.site}/office/ledger")
     expect(reporter.page.locator("tbody tr")).to_have_count(2)
     reporter.open("SL-3")
     reporter.press("签收")

@@ -20,7 +20,10 @@ from zengshou.services.office.office_home import keys_of, made_database
 from zengshou.store.country import city_plan
 
 PASSWORD = "三只松鼠-看海-2026-forty"
-PAGES = ("/office/", "/office/review", "/office/reports", "/office/accounts", "/office/task/SL-3")
+PAGES = (
+    *("/office/", "/office/ledger", "/office/review", "/office/reports", "/office/report/SL-3", "/office/accounts"),
+    *("/office/task/SL-3", "/office/targets", "/office/one-page", "/office/one-page.docx", "/office/division.docx"),
+)
 
 
 class Installation:
@@ -188,6 +191,6 @@ def test_the_office_speaks_english_to_a_browser_that_was_switched(place: Install
     client = place.client("ducha")
     answer = client.get("/office/language/en", headers={"referer": "http://testserver/office/review"})
     assert answer.headers["location"] == "/office/review"
-    page = client.get("/office/").text
+    page = client.get("/office/ledger").text
     assert '<html lang="en">' in page and "Task ledger" in page and "Registered" in page
     assert "任务台账" in place.client("ducha").get("/office/").text

@@ -10,7 +10,8 @@ import pytest
 from docx import Document
 
 from zengshou.faces.report.bulletin_docx import bulletin_docx, overall
-from zengshou.faces.report.slip_docx import Letterhead, slip_docx
+from zengshou.faces.report.city_templates import Letterhead
+from zengshou.faces.report.slip_docx import slip_docx
 from zengshou.plan.ledger.model import Assignment, LedgerTask, Period
 from zengshou.plan.ledger.slips import Slip, SlipColour
 from zengshou.plan.ledger.stages import Party, Stage

@@ -32,16 +32,16 @@ def late(place: Installation) -> Installation:  # noqa: F811
 
 def test_the_ledger_and_the_task_show_the_lamp_by_word_shape_and_reason(late: Installation) -> None:
     client = late.client("minzheng")
-    assert 'aria-hidden="true">■</span>红' in client.get("/office/").text
+    assert 'aria-hidden="true">■</span>红' in client.get("/office/ledger").text
     task = client.get("/office/task/SL-3").text
     assert "■</span>红" in task and "未报送" in task and "原红灯保留" in task
 
 
 def test_only_a_supervisor_has_the_button_and_the_right_to_record(late: Installation) -> None:
-    page = late.client("ducha").get("/office/").text
+    page = late.client("ducha").get("/office/ledger").text
     assert "记录进度灯</button>" in page and "2020年三季度</option>" in page
     body = late.client("minzheng")
-    assert "进度灯</button>" not in body.get("/office/").text
+    assert "进度灯</button>" not in body.get("/office/ledger").text
     assert send(late, body, "/office/lamps", period="2020Q3") == 403
     assert send(late, late.client("ducha"), "/office/lamps", period="Q") == 422
 

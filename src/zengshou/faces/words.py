@@ -21,7 +21,8 @@ class Language(Enum):
         return {"zh": "zh-CN", "en": "en"}[self.value]
 
 
-ENGLISH = ("english_office.yaml", "english.yaml")  # a text that both have is said as on the public pages
+# A text that several files have is said as on the public pages: the last file wins.
+ENGLISH = ("english_records.yaml", "english_supervision.yaml", "english_office.yaml", "english.yaml")
 
 
 @cache

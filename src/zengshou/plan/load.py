@@ -37,6 +37,16 @@ def load_plan(document: object, offices: object, city: str, area: str, where: st
     return plan
 
 
+def load_offices(offices: object, where: str = "offices.yaml") -> tuple[Office, ...]:
+    """The bodies of a city whose plan nobody typed. Raises  ProblemsFound"""
+    problems = shape_problems(offices, "offices.schema.json", where)
+    if not problems:
+        problems += tuple(_no_days(cast(Fields, offices), where))
+    if problems:
+        raise ProblemsFound(problems)
+    return tuple(_office(row) for row in _rows(cast(Fields, offices), "offices"))
+
+
 def _plan(document: Fields, offices: Fields, city: str, area: str) -> Plan:
     return Plan(
         city=city,

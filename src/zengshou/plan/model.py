@@ -9,10 +9,11 @@ from enum import Enum
 class GroupKind(Enum):
     PROGRAMME = "programme"  # 激励计划
     ACTION = "action"  # 支撑行动
+    SAFEGUARD = "safeguard"  # 保障措施 that has tasks of its own
 
     @property
     def label(self) -> str:
-        return {"programme": "激励计划", "action": "支撑行动"}[self.value]
+        return {"programme": "激励计划", "action": "支撑行动", "safeguard": "保障措施"}[self.value]
 
 
 class TargetKind(Enum):
@@ -82,7 +83,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Task:
-    """id carries the path (LY-2.3.7); lead and cooperating are office names as printed, prefixes resolved."""
+    """id carries the path (LY-2.3.7); lead and cooperating are office names as printed, prefixes resolved.
+
+    due  the year of a deadline of its own; None where the text names none
+    """
 
     id: str
     group: str
@@ -90,6 +94,7 @@ class Task:
     title: str
     lead: tuple[str, ...]
     cooperating: tuple[str, ...]
+    due: int | None = None
 
 
 @dataclass(frozen=True)

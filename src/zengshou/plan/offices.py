@@ -67,6 +67,11 @@ class Lineage:
     def is_split(self) -> bool:
         return len(self.bodies) > 1
 
+    @property
+    def heirs(self) -> tuple[Body, ...]:
+        """The bodies that took over; () where nobody is known to have done so."""
+        return tuple(body for body in self.bodies if body.id != self.office.id)
+
     def has_ended(self, on: date) -> bool:
         return self.until is not None and on > self.until
 
@@ -115,7 +120,7 @@ def lineages(offices: Sequence[Office], reforms: Sequence[Reform], city: str) ->
     found = {}
     for office in offices:
         if office.successors:
-            bodies = tuple(_declared(id, known, declared, city) for id in office.successors)
+            bodies = _heirs(office, {each.id: each for each in offices}, known, declared, city, ())
             found[office.id] = Lineage(office, bodies, office.valid_to, (), Status.SOURCED)
             continue
         steps: list[Reform] = []
@@ -126,6 +131,26 @@ def lineages(offices: Sequence[Office], reforms: Sequence[Reform], city: str) ->
         is_sourced = all(step.status is Status.SOURCED for step in steps)
         found[office.id] = Lineage(office, bodies, until, sources, Status.SOURCED if is_sourced else Status.UNVERIFIED)
     return found
+
+
+def _heirs(
+    office: Office,
+    offices: Mapping[str, Office],
+    known: Mapping[str, Body],
+    declared: Mapping[str, Body],
+    city: str,
+    behind: tuple[str, ...],
+) -> tuple[Body, ...]:
+    """The bodies at the end of every branch of the successors that the city itself names."""
+    if office.id in behind:
+        raise refuse(f"机构沿革绕回“{office.name}”。", "单位", "改正承接单位。")
+    ends: list[Body] = []
+    for id in office.successors:
+        if id in offices and offices[id].successors:
+            ends += _heirs(offices[id], offices, known, declared, city, (*behind, office.id))
+        else:
+            ends.append(_declared(id, known, declared, city))
+    return tuple(dict.fromkeys(ends))
 
 
 def _declared(id: str, known: Mapping[str, Body], declared: Mapping[str, Body], city: str) -> Body:
@@ -192,9 +217,10 @@ def addressee(lineage: Lineage, on: date, chosen: str = "") -> Body:
     office = lineage.office
     if not lineage.has_ended(on):
         return Body(office.id, office.name)
-    body = next((each for each in lineage.bodies if each.id == chosen), None)
+    body = next((each for each in lineage.heirs if each.id == chosen), None)
     if body is None:
-        names = "、".join(each.name for each in lineage.bodies)
+        names = "、".join(each.name for each in lineage.heirs)
         told = f"“{office.name}”最迟于{lineage.until}撤并，不能向其发督办单。"
-        raise refuse(told, "承办单位", f"请先选择承接单位：{names}。")
+        cure = f"请先选择承接单位：{names}。" if names else "请先在“单位”页登记承接单位。"
+        raise refuse(told, "承办单位", cure)
     return body

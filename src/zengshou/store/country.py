@@ -13,9 +13,9 @@ from zengshou.concepts.city import City, County
 from zengshou.concepts.problem import Problem, ProblemsFound, refuse
 from zengshou.concepts.published import PublishedFigure
 from zengshou.plan.lamp_rules import LampRules, read_rules, standard_rules
-from zengshou.plan.load import load_plan
-from zengshou.plan.model import Plan
-from zengshou.plan.offices import Lineage, lineages
+from zengshou.plan.load import load_offices, load_plan
+from zengshou.plan.model import Office, Plan
+from zengshou.plan.offices import Lineage, Reform, lineages
 from zengshou.plan.offices_load import load_reforms
 from zengshou.store.published_csv import parse_published
 from zengshou.store.yaml_files import parse_yaml
@@ -122,17 +122,32 @@ def city_plan(name: str, country: str = COUNTRY) -> Plan:
     return load_plan(document, offices, place.key, place.area, f"{folder}/plan.yaml")
 
 
+def has_typed_plan(name: str, country: str = COUNTRY) -> bool:
+    """Whether the package holds the city's plan; without it a ledger lives from an imported document alone."""
+    return has_file(f"cities/{city(name, country).key}/plan.yaml", country)
+
+
+@cache
+def declared_offices(name: str, country: str = COUNTRY) -> tuple[Office, ...]:
+    """The bodies of a city's offices.yaml; () where it has none."""
+    if has_typed_plan(name, country):
+        return city_plan(name, country).offices
+    path = f"cities/{city(name, country).key}/offices.yaml"
+    return load_offices(read_yaml(path, country), path) if has_file(path, country) else ()
+
+
+@cache
+def office_reforms(name: str, country: str = COUNTRY) -> tuple[Reform, ...]:
+    """The national list of reforms. An invented city knows none: its bodies stand as printed."""
+    path = "national/offices_reform.yaml"
+    is_held = has_file(path, country) and not city(name, country).is_invented
+    return load_reforms(read_yaml(path, country), path) if is_held else ()
+
+
 @cache
 def office_lineages(name: str, country: str = COUNTRY) -> Mapping[str, Lineage]:
-    """What became of every office of a city's plan, by its offices.yaml and the national list of reforms.
-
-    An invented city knows no reform: its bodies stand as printed.
-    """
-    place = city(name, country)
-    path = "national/offices_reform.yaml"
-    is_held = has_file(path, country) and not place.is_invented
-    reforms = load_reforms(read_yaml(path, country), path) if is_held else ()
-    return lineages(city_plan(name, country).offices, reforms, place.name_zh)
+    """What became of every office of a city's plan, by its offices.yaml and the national list of reforms."""
+    return lineages(city_plan(name, country).offices, office_reforms(name, country), city(name, country).name_zh)
 
 
 @cache

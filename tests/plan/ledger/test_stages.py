@@ -25,13 +25,14 @@ def test_the_usual_way_leads_from_registration_to_closing() -> None:
         assert stage is after
 
 
-def test_every_stage_can_be_reached_and_left() -> None:
+def test_every_stage_but_revoked_can_be_reached_and_left_and_only_a_new_plan_revokes() -> None:
     reached, grown = {Stage.REGISTERED}, True
     while grown:
         more = {step.after for step in STEPS if step.before & reached} - reached
         reached, grown = reached | more, bool(more)
-    assert reached == set(Stage)
-    assert all(open_steps(stage, Party.LEAD) or open_steps(stage, Party.SUPERVISION) for stage in Stage)
+    assert reached == set(Stage) - {Stage.REVOKED}
+    assert all(open_steps(stage, Party.LEAD) or open_steps(stage, Party.SUPERVISION) for stage in reached)
+    assert not any(open_steps(Stage.REVOKED, party) for party in Party)
 
 
 def test_no_party_may_judge_its_own_work() -> None:

@@ -17,7 +17,7 @@ def number(stem: str) -> str:
 
 def stems() -> st.SearchStrategy[str]:
     """17 digits of which many hold a date, some do not."""
-    prefix = st.sampled_from(["441702", "441721", "211002", "999999", "810000", "820000", "830000", "911001"])
+    prefix = st.sampled_from(["441702", "441721", "441799", "211002", "999999", "810000", "820000", "830000", "911001"])
     year, month, day = st.integers(1870, 2040), st.integers(0, 13), st.integers(0, 32)
     parts = st.tuples(prefix, year, month, day, st.integers(0, 999))
     return parts.map(lambda part: f"{part[0]}{part[1]:04d}{part[2]:02d}{part[3]:02d}{part[4]:03d}")

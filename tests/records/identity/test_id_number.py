@@ -46,7 +46,11 @@ def test_an_unknown_address_code_is_a_caution_and_never_a_reason_to_refuse() -> 
     found = checked(number("99999119800506003"))
     assert found.ok  # begins with 9: a card of a permanent resident, no county code at all
     assert found.cautions == () and found.kind is IdentifierKind.FOREIGN_PERMANENT
-    assert checked(number("44999919800506003")).cautions == (Caution.CODE_UNKNOWN,)
+    assert checked(number("44179919800506003")).cautions == (Caution.CODE_UNKNOWN,)
+
+
+def test_a_code_of_a_prefecture_of_which_the_table_knows_nothing_is_not_judged() -> None:
+    assert checked(number("51010419800506003")).cautions == ()
 
 
 def test_without_a_table_of_codes_no_caution_is_given() -> None:

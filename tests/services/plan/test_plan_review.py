@@ -71,6 +71,31 @@ def test_a_correction_whose_task_is_gone_is_told_and_kept(desk: PlanDesk) -> Non
     assert third.item("T-2.1.1").corrections == {}
 
 
+def test_the_kind_of_a_group_is_corrected_and_a_re_parse_keeps_it(desk: PlanDesk) -> None:
+    assert desk.version(1).item("T-3.1").value("kind") == "action"
+    desk.review.correct(SUPERVISOR, 1, "T-3.1", {"kind": "保障措施"})
+    assert [(each.item.id, each.after) for each in desk.review.differences(SUPERVISOR, 1, 2).groups()] == [
+        ("T-3.1", "保障措施")
+    ]
+    desk.upload()
+    assert desk.version(3).item("T-3.1").value("kind") == "safeguard"
+
+
+def test_an_undone_correction_gives_way_to_the_one_before_and_at_last_to_the_machine(desk: PlanDesk) -> None:
+    machine = desk.version(1).item("T-2.1.1").value("lead")
+    desk.review.correct(SUPERVISOR, 1, "T-2.1.1", {"lead": NEW_LEAD})
+    desk.review.correct(SUPERVISOR, 2, "T-2.1.1", {"lead": "县商务局"})
+    assert desk.review.undo(SUPERVISOR, 3, "T-2.1.1", "lead") == 4
+    assert desk.version(4).item("T-2.1.1").value("lead") == NEW_LEAD
+    assert desk.review.undo(SUPERVISOR, 4, "T-2.1.1", "lead") == 5
+    last = desk.version(5)
+    assert (last.item("T-2.1.1").value("lead"), last.item("T-2.1.1").corrections) == (machine, {})
+    assert last.version.cause is Cause.UNDO
+    with pytest.raises(ProblemsFound, match="没有订正"):
+        desk.review.undo(SUPERVISOR, 5, "T-2.1.1", "lead")
+    assert desk.version(3).item("T-2.1.1").value("lead") == "县商务局"
+
+
 def test_fields_of_a_target_are_read_as_typed(desk: PlanDesk) -> None:
     typed = {"value": "３３，０００", "kind": "里程碑", "price_basis": "名义", "deadline": "2027年"}
     desk.review.correct(SUPERVISOR, 1, "T-G-1", typed)

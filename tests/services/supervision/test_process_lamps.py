@@ -90,8 +90,14 @@ def test_the_lamp_of_an_open_quarter_follows_the_facts_and_keeps_each_record(des
     desk.record()
     desk.report(CODE, CIVIL_AFFAIRS, 35)
     desk.record()
-    assert desk.colours() == ["red", "yellow"]  # half the work was due and none of it reported, then made good
+    assert desk.colours() == ["blue", "yellow"]  # the report was due soon; then it came, 15 points behind the goal
     assert [each.record for each in desk.records()] == [1, 2]
+
+
+def test_a_quarters_goal_binds_once_its_report_is_in_or_should_have_been(desk: LampDesk) -> None:
+    desk.on(9, 28).record()
+    desk.on(9, 29).record()
+    assert desk.colours() == ["blue", "red"] and "应完成50%，报告0%" in desk.records()[1].lamp.reason
 
 
 def test_changed_rules_leave_stored_lamps_untouched(desk: LampDesk) -> None:

@@ -1,26 +1,18 @@
 """The bulletin of supervision (督查通报) as an official document: counts with percent, then late bodies by item."""
 
-from docx.document import Document
-
-from zengshou.faces.report.official import Face, in_chinese, write
-from zengshou.faces.report.slip_docx import CENTRE, HEADING, TITLE, Letterhead, full_day, new_official, saved, sign
+from zengshou.faces.report.city_templates import CityTemplates, Letterhead, full_day, rendered
+from zengshou.faces.report.docx_template import Item, Values
+from zengshou.faces.report.official import in_chinese
+from zengshou.faces.report.slip_docx import STANDARD
+from zengshou.faces.report.standard_templates import BULLETIN
 from zengshou.services.supervision.bulletin import Bulletin, LateItem
 
 
-def bulletin_docx(bulletin: Bulletin, head: Letterhead) -> bytes:
+def bulletin_docx(bulletin: Bulletin, head: Letterhead, templates: CityTemplates = STANDARD) -> bytes:
     """The whole document."""
-    document = new_official("督查通报", head)
-    write(document, "督查通报", Face.TITLE, TITLE)
-    write(document, f"（{full_day(bulletin.on)}）", Face.LEVEL_TWO, CENTRE)
-    write(document, "一、总体情况", Face.LEVEL_ONE, HEADING)
-    write(document, overall(bulletin), Face.BODY)
-    write(document, "二、进展滞后的事项", Face.LEVEL_ONE, HEADING)
-    if not bulletin.late:
-        write(document, "截至目前没有记为黄灯或红灯的事项。", Face.BODY)
-    for place, item in enumerate(bulletin.late, start=1):
-        _item(document, item, place)
-    sign(document, head)
-    return saved(document)
+    items = [_item(item, place) for place, item in enumerate(bulletin.late, start=1)]
+    values: Values = {"日期": full_day(bulletin.on), "总体情况": overall(bulletin), "事项": items}
+    return rendered(BULLETIN, values, head, templates)
 
 
 def overall(bulletin: Bulletin) -> str:
@@ -32,11 +24,9 @@ def overall(bulletin: Bulletin) -> str:
     return told
 
 
-def _item(document: Document, item: LateItem, place: int) -> None:
+def _item(item: LateItem, place: int) -> Item:
     lamp = item.record.lamp
-    bodies = "、".join(item.bodies)
-    write(document, f"（{in_chinese(place)}）{bodies}：{item.task.title}", Face.LEVEL_TWO, HEADING)
     told = f"任务编号{item.task.code}，{item.record.period.label}{lamp.colour.label}灯{lamp.colour.icon}。{lamp.reason}"
     if item.overdue_slips:
         told += f"督办单{'、'.join(item.overdue_slips)}逾期未回复。"
-    write(document, told, Face.BODY)
+    return {"序号": in_chinese(place), "单位": "、".join(item.bodies), "任务": item.task.title, "情况": told}

@@ -30,24 +30,25 @@ def score_xlsx(sheet: ScoreSheet, names: Mapping[str, str], note: str = "") -> b
     totals = book.active
     totals.title = "考核得分"
     state = f"已审定（规则版本{sheet.lock.rules_version}）" if sheet.lock else "未审定，分数可能变化"
-    _heading(totals, f"{sheet.year}年考核　{state}　{note}".strip(), TOTALS)
+    write_heading(totals, f"{sheet.year}年考核　{state}　{note}".strip(), TOTALS)
     for each in sheet.offices:
-        _row(totals, (names.get(each.office, each.office), each.score.total, len(each.lines)))
+        write_row(totals, (names.get(each.office, each.office), each.score.total, len(each.lines)))
     lines = book.create_sheet("记分明细")
-    _heading(lines, f"{sheet.year}年记分明细　满分起点{sheet.rules.score.start:g}分　{note}".strip(), LINES)
+    write_heading(lines, f"{sheet.year}年记分明细　满分起点{sheet.rules.score.start:g}分　{note}".strip(), LINES)
     labels = {rule.id: rule.label for rule in sheet.rules.score.rules}
     for each in sheet.offices:
         for held in each.lines:
             line = held.line
             values = (names.get(each.office, each.office), labels.get(line.rule, line.rule), line.points, line.counted)
             said = (line.evidence, line.on.isoformat(), line.appeal.label, held.appeal_words, held.decision_words)
-            _row(lines, (*values, *said))
+            write_row(lines, (*values, *said))
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _heading(sheet: Worksheet, title: str, columns: Sequence[tuple[str, float]]) -> None:
+def write_heading(sheet: Worksheet, title: str, columns: Sequence[tuple[str, float]]) -> None:
+    """Title, then a head that stays in sight and on every printed page; widths in characters."""
     write_text(sheet.cell(1, 1), title)
     sheet.cell(1, 1).font = Font(name=FONT, size=14, bold=True)
     for index, (head, width) in enumerate(columns, start=1):
@@ -61,7 +62,8 @@ def _heading(sheet: Worksheet, title: str, columns: Sequence[tuple[str, float]])
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
 
 
-def _row(sheet: Worksheet, values: Sequence[str | float]) -> None:
+def write_row(sheet: Worksheet, values: Sequence[str | float]) -> None:
+    """One row below the last; texts stay texts, whatever they begin with."""
     place = sheet.max_row + 1
     for index, value in enumerate(values, start=1):
         cell = sheet.cell(place, index)

@@ -8,9 +8,9 @@ from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError, wait
 from typing import Generic, TypeVar
 
 from zengshou.concepts.problem import Problem, ProblemsFound
-from zengshou.faces.web.services import Progress
 
 T = TypeVar("T")
+Progress = Callable[[float, str], None]
 KEPT = 32
 LONGEST_QUEUE = 8
 log = logging.getLogger(__name__)

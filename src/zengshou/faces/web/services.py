@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from zengshou.concepts.city import City
+from zengshou.faces.web.jobs import Progress as Progress
 from zengshou.faces.web.library import Library
 from zengshou.faces.web.office.door import Office
 from zengshou.faces.web.policy_tools import PolicyTools
@@ -14,8 +15,6 @@ from zengshou.plan.reading import TargetReading
 from zengshou.services.answers import Distribution, HouseholdAnswer, Lever, ReformChoice
 from zengshou.services.release.release import Shelf
 from zengshou.simulation.outcome import SimulationResult
-
-Progress = Callable[[float, str], None]
 
 
 def today() -> str:

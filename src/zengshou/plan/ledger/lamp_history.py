@@ -31,9 +31,8 @@ def facts_of(
     is_bound = task.stage is not Stage.REGISTERED and assigned is not None and assigned <= due
     sent = [each for each in task.reports_of(period) if each.state in SENT]
     reached = sent[-1].percent if sent else task.percent if task.reports else None
-    goals = [
-        each for each in task.milestones if (each.period.year, each.period.quarter) <= (period.year, period.quarter)
-    ]
+    is_counted = bool(sent) or today > due  # a quarter's goal binds once its report is in, or should have been
+    goals = [each for each in task.milestones if _is_reached(each.period, period, is_counted)]
     return ProcessFacts(
         task.stage,
         today,
@@ -45,6 +44,12 @@ def facts_of(
         sum(each.state is ReportState.RETURNED for each in task.reports_of(period)),
         former,
     )
+
+
+def _is_reached(goal: Period, period: Period, is_counted: bool) -> bool:
+    """Whether a goal's quarter lies before this one, or is this one and counts already."""
+    order = (goal.year, goal.quarter), (period.year, period.quarter)
+    return order[0] < order[1] or (is_counted and order[0] == order[1])
 
 
 def first_filed(task: LedgerTask, period: Period) -> Report | None:
@@ -85,6 +90,8 @@ def is_made_good(facts: ProcessFacts, is_in: bool, rules: ProcessRules, calendar
     """The report is in, or the work is done, and but for having been late nothing would be red."""
     if facts.stage in DONE:
         return True
+    if facts.stage is Stage.REVOKED:
+        return False  # what was red stays so: a task that is called off was not made good
     if facts.report_due is not None and not is_in:
         return False
     in_time = replace(facts, report_due=None, filed=None, returned=0, former=())

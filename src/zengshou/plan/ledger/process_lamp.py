@@ -45,6 +45,8 @@ def process_lamp(facts: ProcessFacts, rules: ProcessRules, calendar: Calendar) -
         return _lamp(LampColour.DONE, f"任务已{facts.stage.label}。", "done", facts, rules)
     if facts.stage is Stage.SUSPENDED:
         return _lamp(LampColour.GREY, "任务经批准中止。", "suspended", facts, rules)
+    if facts.stage is Stage.REVOKED:
+        return _lamp(LampColour.GREY, "任务已撤销。", "revoked", facts, rules)
     late = _days_late(facts, calendar)
     red = _red(facts, rules, late)
     if red:

@@ -45,7 +45,7 @@ def proposed_lines(
     found = [
         ProposedLine(office, rule, points, f"{task.code} {task.title}：{evidence}")
         for task in tasks
-        if task.id in assigned and task.stage not in (Stage.REGISTERED, Stage.SUSPENDED)
+        if task.id in assigned and task.stage not in (Stage.REGISTERED, Stage.SUSPENDED, Stage.REVOKED)
         for rule, evidence in _findings(task, assigned[task.id], quarters, today)
         for points in _points(rules, rule)
         for office in task.offices(Party.LEAD)

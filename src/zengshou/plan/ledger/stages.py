@@ -19,6 +19,7 @@ class Stage(Enum):
     SUSPENDED = "suspended"
     FINISHED = "finished"
     CLOSED = "closed"
+    REVOKED = "revoked"  # a later version of the plan no longer has the task: nothing is due, all stays on record
 
     @property
     def label(self) -> str:
@@ -35,10 +36,11 @@ STAGE_LABELS = {
     Stage.SUSPENDED: "中止",
     Stage.FINISHED: "办结",
     Stage.CLOSED: "销号",
+    Stage.REVOKED: "撤销",
 }
 NOT_STARTED = frozenset({Stage.REGISTERED, Stage.ASSIGNED, Stage.SIGNED, Stage.BROKEN_DOWN})
 DONE = frozenset({Stage.FINISHED, Stage.CLOSED})
-RUNNING = frozenset(Stage) - DONE - {Stage.SUSPENDED}
+RUNNING = frozenset(Stage) - DONE - {Stage.SUSPENDED, Stage.REVOKED}
 
 
 class Party(Enum):

@@ -5,36 +5,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from zengshou.plan.reader.office_names import Mention, NameList, looks_like_office, names_of, split_items
+from zengshou.plan.reader.assignment_words import (
+    CLOSERS,
+    CONVENTION_WORDS,
+    COOP_VERB,
+    FIRST_LEADS,
+    INNER,
+    JOINED,
+    LABEL,
+    LABEL_START,
+    LEAD_VERB,
+    LONGEST,
+    OPENERS,
+    SAID,
+    SHARED_VERB,
+    SHORTEST_NAME,
+    SPOKEN_START,
+    TIMING,
+)
+from zengshou.plan.reader.office_names import Mark, Mention, NameList, looks_like_office, names_of, split_items
 from zengshou.plan.reader.source import Flag, Passage, Span
-
-CONVENTION_WORDS = re.compile(r"第一|首|第1|最前")
-FIRST_LEADS = re.compile(
-    r"[,;。]? *(?:其中)?,?(?:列|排)?(?:在)?(?:名单)?(?:的)?"
-    r"(?:第一位|首位|第一个|第1位|首个|最前)(?:的)?(?:单位|部门|者)?"
-    r"(?:为|是)(?:主要)?(?:牵头|主办|主责)(?:责任)?(?:单位|部门)?(?:[,、]?下同)?"
-)
-LEAD_WORDS = "牵头责任单位|牵头责任部门|牵头单位|牵头部门|主责单位|主责部门|主办单位|主办部门|主办|牵头"
-SHARED_WORDS = "责任单位|责任部门|负责单位|负责部门|承办单位|实施单位|落实单位"
-COOP_WORDS = "配合单位|配合部门|协办单位|协办部门|参与单位|参加单位|参与部门|协作单位|协同单位|协助单位|协办|配合|参与"
-OTHER_WORDS = "完成时限|完成时间|时限|责任领导|分管领导|责任人|联系人"  # beside the bodies, and no bodies
-INNER = re.compile(r"\(([^()]{3,300})\)")
-LABEL = re.compile(
-    rf"(?:(?P<lead>{LEAD_WORDS})|(?P<coop>{COOP_WORDS})|(?P<shared>{SHARED_WORDS})|(?P<other>{OTHER_WORDS}))"
-    r"(?:\([^()]*\))? *(?:[:】\]]|(?<=单位) +|(?<=部门) +)"
-)
-LABEL_START = re.compile(rf" *[(\[【]? *(?:{LEAD_WORDS}|{COOP_WORDS}|{SHARED_WORDS})(?:\([^()]*\))? *[:】\]]")
-LEAD_VERB = re.compile(r"(?:负责)?(?:牵头|主办|总牵头)(?:负责|实施|落实|组织实施|组织|办理|推进)*$")
-COOP_VERB = re.compile(
-    r"(?:等)?(?:有关(?:部门|单位))?(?:按职责(?:分工)?)?(?:积极|共同)?(?:配合|协助|协办|参与|参加|协同|协作)(?:实施|落实|办理|推进)*$"
-)
-SHARED_VERB = re.compile(
-    r"(?P<joint>(?:等)?(?:有关(?:部门|单位))?(?:按照?(?:各自)?职责(?:分工)?|分工|共同|分别))?(?:负责|落实|组织实施|承办)+$"
-)
-SAID = re.compile(r"负责|牵头|配合|主办|(?:单位|部门):")
-OPENERS, CLOSERS = "([【", ")]】"
-LONGEST = 1500
-SHORTEST_NAME = 3  # without 负责, （中心） alone is no body
 
 
 class Style(Enum):
@@ -88,6 +78,9 @@ def convention_in(passage: Passage) -> Span | None:
 
 def find_assignment(passage: Passage, convention: Convention) -> Found | None:
     """The assignment that ends a paragraph, or that is the paragraph."""
+    is_label = LABEL_START.match(passage.folded) and passage.folded.lstrip(" ")[0] not in OPENERS
+    if is_label and (labelled := _labelled_tail(passage, convention)):
+        return labelled
     tail = _bracketed_tail(passage)
     if tail:
         start, inner = tail
@@ -143,13 +136,13 @@ def _spoken_tail(passage: Passage, convention: Convention) -> Found | None:
     """The last sentence, where it says 由A牵头，B配合."""
     text = passage.folded.rstrip(" 。")
     start = max(text.rfind(mark) for mark in "。;") + 1
-    match = re.match(r" *(?:本项|此项|该项)?(?:工作|任务)?,?由", text[start:])
+    match = SPOKEN_START.match(text[start:])
     if not match and not re.search(r"牵头[^。]{0,300}(?:配合|参与|协助)", text[start:]):
         return None
     first = start + match.end() if match else start
     if not text[first:] or len(text) - first > LONGEST:
         return None
-    said = passage.cut(first, len(text))
+    said = _untimed(passage.cut(first, len(text)))
     span = passage.span(start, len(passage.text))
     found = _spoken(said, convention, span)
     if not found and match and SHARED_VERB.search(said.folded):
@@ -165,11 +158,19 @@ def parse_assignment(content: Passage, convention: Convention, span: Span) -> As
     stated = FIRST_LEADS.search(content.folded)
     if stated:
         content = content.cut(0, stated.start())
+    content = _untimed(content)
     if not content.text:
         return None
     return (
         _labelled(content, convention, span) or _spoken(content, convention, span) or _listed(content, convention, span)
     )
+
+
+def _untimed(content: Passage) -> Passage:
+    """Without the deadline that follows the bodies."""
+    text = content.folded.rstrip(" 。")
+    timing = TIMING.search(text)
+    return content.cut(0, timing.start()) if timing and timing.group() else content
 
 
 def _labelled(content: Passage, convention: Convention, span: Span) -> Assignment | None:
@@ -193,34 +194,45 @@ def _labelled(content: Passage, convention: Convention, span: Span) -> Assignmen
         return None
     if lead.mentions:
         return _assignment(Style.LABELLED, lead, _merged([shared, coop]), span)
+    if marked := _marked(shared):
+        return _assignment(Style.RESPONSIBLE, marked[0], _merged([marked[1], coop]), span)
     if convention.first_leads and not coop.mentions:
         return _first_leads(Style.RESPONSIBLE, shared, convention, span)
     return _assignment(Style.RESPONSIBLE, shared, coop, span)
 
 
 def _spoken(content: Passage, convention: Convention, span: Span) -> Assignment | None:
-    """A牵头，B、C配合: pieces without a verb belong to the verb that follows."""
+    """A牵头，B、C配合; A会同B负责; A负责，B配合: pieces without a verb belong to the verb that follows."""
     leads: list[NameList] = []
     helpers: list[NameList] = []
     start, head = 0, ""
+    has_verb = False
     cuts = [match.start() for match in re.finditer(r"[,;。]", content.folded)] + [len(content.text)]
     for end in cuts:
         text = content.folded[start:end].strip(" 由")
-        lead, coop = LEAD_VERB.search(text), COOP_VERB.search(text)
-        verb = lead or coop
-        if not verb and leads:
-            verb = SHARED_VERB.search(text)
+        lead, coop, shared = LEAD_VERB.search(text), COOP_VERB.search(text), SHARED_VERB.search(text)
+        verb = lead or coop or shared
         if not verb:
             continue
         piece = content.cut(start, end).trimmed("由 ,;")
         piece = piece.cut(0, len(piece.text) - len(verb.group()))
-        if not piece.text or not _all_offices(piece):
+        joined = JOINED.search(piece.folded)
+        if not lead and not coop and not leads and not joined and (shared is None or shared["joint"]):
             return None
-        names = names_of(piece, convention.city, head)
-        head = head or next((m.name[0] for m in names.mentions if m.name[:1] in "省市州县区"), "")
-        (leads if lead else helpers).append(names)
+        parts = [piece] if joined is None else [piece.cut(0, joined.start()), piece.cut(joined.end())]
+        if not all(part.text and _all_offices(part) for part in parts):
+            return None
+        lists = []
+        for part in parts:
+            lists.append(names_of(part, convention.city, head))
+            head = head or next((m.name[0] for m in lists[-1].mentions if m.name[:1] in "省市州县区"), "")
+        is_lead = bool(lead) or bool(joined) or (not coop and not leads)
+        (leads if is_lead else helpers).append(lists[0])
+        helpers += lists[1:]
+        has_verb = has_verb or bool(lead or joined)
         start = end + 1
-    if not leads or content.folded[start:].strip(" ,;。"):
+    # A, B、C负责 alone is a list whose first body leads or not: see _listed.
+    if not leads or not (has_verb or helpers) or content.folded[start:].strip(" ,;。"):
         return None
     return _assignment(Style.SPOKEN, _merged(leads), _merged(helpers), span)
 
@@ -233,6 +245,8 @@ def _listed(content: Passage, convention: Convention, span: Span) -> Assignment 
     if not body.text or not _all_offices(body):
         return None
     names = names_of(body, convention.city)
+    if marked := _marked(names):
+        return _assignment(Style.LISTED, *marked, span)
     is_named = all(len(mention.name) >= SHORTEST_NAME for mention in names.mentions)
     if not names.mentions or not (verb or is_named):
         return None
@@ -249,6 +263,15 @@ def _listed(content: Passage, convention: Convention, span: Span) -> Assignment 
 def _all_offices(passage: Passage) -> bool:
     items = split_items(passage.folded)
     return bool(items) and all(looks_like_office(passage.folded[start:end]) for start, end, _ in items)
+
+
+def _marked(names: NameList) -> tuple[NameList, NameList] | None:
+    """A（牵头）、B、C: the marked bodies lead, the others cooperate; None where none is marked."""
+    leads = tuple(mention for mention in names.mentions if mention.mark is Mark.LEAD)
+    if not leads:
+        return None
+    rest = tuple(mention for mention in names.mentions if mention.mark is not Mark.LEAD)
+    return replace(names, mentions=leads), NameList(rest, names.is_open)
 
 
 def _first_leads(style: Style, names: NameList, convention: Convention, span: Span) -> Assignment:

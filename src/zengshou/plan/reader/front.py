@@ -16,7 +16,12 @@ LABELLED = re.compile(
 DATE = re.compile(rf"^ *{DATE_PARTS}(?:印发)? *$")
 DATED = re.compile(r"成文日期 *: *(\d{4})年(\d{1,2})月(\d{1,2})日")
 ADDRESSEE = re.compile(r"(?:政府|部门|单位|机构|委员会|办事处|企业|局)[^。]*:$")
-SIGNATURE = re.compile(r"^[一-龥]{2,20}(?:人民政府|办公室|办公厅|委员会|局)$")
+SIGNATURE = re.compile(
+    r"^[一-龥]{2,20}(?:人民政府|办公室|办公厅|委员会|局|厅|领导小组|指挥部|联席会议|党组)(?:\([^()]*\))?$"
+)
+MASTHEAD = re.compile(r"^[一-龥、 ]{4,40}文件$")
+RELEASED = re.compile(r"^\(?(?:此件|本件)[^()]{0,30}\)?$")
+FURNITURE = (MASTHEAD, RELEASED, ADDRESSEE)
 TITLE_END = re.compile(r"(?:方案|规划|意见|计划|通知|措施|办法|要点|分工|分工表|细则|纲要|清单|决定)(?:\([^()]*\))?$")
 NOTICE = re.compile(r"通知(?:\([^()]*\))?$")
 LONGEST_TITLE_LINE = 45
@@ -62,7 +67,12 @@ def read_front(paragraphs: Sequence[Passage], footer: Sequence[Passage]) -> Fron
             date, date_span = _date(text), passage.span(0, len(text))
         elif LABELLED.match(text):
             source = source or passage.text
-        elif ADDRESSEE.search(text.rstrip()) or (SIGNATURE.match(text) and titles):
+        elif (
+            MASTHEAD.match(text)
+            or RELEASED.match(text)
+            or ADDRESSEE.search(text.rstrip())
+            or (SIGNATURE.match(text) and titles)
+        ):
             pass
         elif "。" in text or text.rstrip()[-1:] in ";:" or len(text) > LONGEST_TITLE_LINE:
             role = Role.PREFACE

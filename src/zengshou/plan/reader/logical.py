@@ -176,15 +176,16 @@ class _Joiner:
             return is_broken
         if blank and line.page == self.last.page:
             return False
-        if self.open_brackets > 0 and not (token and is_finished):
-            return True
         is_full = self.last.is_full
         if is_full is None:
             width = display_width(self.last.text.rstrip())
             is_full = width >= (self.width - SLACK if is_finished else BROKEN_SHARE * self.width)
+        is_next = token is not None and token.number in (1, self.numbers.get(token.level, 0) + 1)
+        # A bracket that nobody closed ends with its paragraph, or it would swallow the rest of the document.
+        if self.open_brackets > 0 and not (token and (is_finished or is_next)):
+            return True
         if token:
-            expected = self.numbers.get(token.level, 0) + 1
-            return is_full and not is_finished and token.number not in (1, expected)
+            return is_full and not is_finished and not is_next
         return is_full and not (_indent(line) >= 2 and (is_finished or self.has_indents))
 
     def _close(self) -> None:

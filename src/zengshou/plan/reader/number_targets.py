@@ -1,30 +1,34 @@
-"""Targets that print a number: levels, increments, multiples, coverage; and the numbers that are none."""
+"""Targets that print a number: levels, increments, margins over another series; and the numbers that are none."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from zengshou.plan.model import Operator, TargetKind
 from zengshou.plan.reader.clauses import Clause
 from zengshou.plan.reader.numerals import NUMBER, QUANTITY, Amount, amount_of
-from zengshou.plan.reader.subjects import clean_subject, is_measurable, measures, unit_of_people
+from zengshou.plan.reader.promise import Promise, RuleNumber
+from zengshou.plan.reader.subjects import clean_subject, is_measurable, unit_of_people
 
 LEVEL_VERBS = (
     "稳定在|保持在|达到|达至|达|提高到|提高至|提升到|提升至|上升到|上升至|增加到|增加至|增长到|增至|扩大到|扩大至|发展到|"
     "突破|(?<!不)(?:超过|高于|大于|低于|少于)|不低于|不少于|不小于|不高于|不超过|不大于|控制在|降至|降到|降低到|降低至|下降到|下降至|"
-    "缩小到|缩小至|压减到|压减至|得到"
+    "缩小到|缩小至|压减到|压减至|压缩到|压缩至|缩短到|缩短至|得到|占"
 )
 GROWTH_VERBS = "年均增长|平均增长|年增长|增长|提高|提升|上升|增加|下降|降低|减少|压减"
 ADDING_VERBS = (
-    "新增|净增|增加|再建成|再建|新建成|新建|建成|建设|建立|创建|打造|培育|培养|培训|引进|引育|完成|改造|开展|发放|认定|"
-    "筹集|筹建|惠及|配建|供应|推广|选树|征集|带动|帮扶|帮助|吸纳|转移|扶持|组织|举办|开发|提供|安置|选派|招聘|投入|募集|发展|孵化|扩建|改扩建|落实|实现|盘活|整治|支持"
+    "新增|净增|增加|再建成|再建|新建成|新建|新造|新植|修建|改建|建成|建设|建立|创建|打造|培育|培养|培训|引进|引育|完成|改造|开展|发放|认定|"
+    "筹集|筹建|惠及|配建|供应|推广|选树|征集|带动|帮扶|帮助|吸纳|转移|扶持|组织|举办|开发|提供|安置|选派|招聘|投入|募集|发展|孵化|扩建|改扩建|落实|实现|盘活|整治|支持|推出"
 )
 BOUNDS = "不少于|不低于|不超过|超过|至少|约|近|累计|各类|共|各|总计|达到|达"
-LEVEL = re.compile(rf"(?P<subject>.*)(?P<verb>{LEVEL_VERBS})(?P<reference>(?:[^,;]{{1,40}}的)?)(?:约|近|至少|在)?$")
+LEVEL = re.compile(
+    rf"(?P<subject>.*)(?P<verb>{LEVEL_VERBS})(?P<reference>(?:[^,;]{{1,40}}的)?)"
+    r"(?:每人)?(?:每月|每年)?(?:约|近|至少|在)?$"
+)
 GROWTH = re.compile(rf"(?P<subject>.*?)(?P<verb>{GROWTH_VERBS})(?P<bound>(?:{BOUNDS})*)$")
 ADDING = re.compile(rf"(?P<subject>.*?)(?P<verb>(?:累计)?(?:{ADDING_VERBS}))(?P<bound>(?:{BOUNDS})*)$")
+QUALIFIED = rf"{NUMBER}(?:万|亿)?(?:元|人|家|亩|吨|年|%)(?:及?以上|以下)?的"  # 培育产值超50亿元的集群4个
 ADDING_NOUN = re.compile(
-    rf"(?P<subject>.*?)(?P<verb>(?:累计)?(?:{ADDING_VERBS}))(?P<noun>[^,;、和\d]{{1,18}}?)(?P<bound>(?:{BOUNDS})*)$"
+    rf"(?P<subject>.*?)(?P<verb>(?:累计)?(?:{ADDING_VERBS}))(?P<noun>(?:[^,;、和\d]|{QUALIFIED}){{1,18}}?)(?P<bound>(?:{BOUNDS})*)$"
 )
 AFTER = re.compile(r"\+?(?P<bound>及?以上|以内|以下|左右|多)?")
 RULE_BEFORE = re.compile(r"(?:连续|年满|未满|不满|满|每隔?|第|前|近|低于|超过|不超过|不少于|在)$")
@@ -33,91 +37,13 @@ GRANT = re.compile(r"给予|每人|每户|每月|每次|补贴|补助|奖励|资
 QUALIFIES = re.compile(r"^(?:及?以上|以下|以内)的?[一-龥]")
 OF_NOUN = re.compile(r"^(?:及?以上|以下|以内)?的[一-龥]")
 SPREAD = re.compile(r"分别")
-FALLING_VERBS = re.compile(r"^(?:降|下降|缩小|压减|减少)")
-COVERED = re.compile(r"(?P<subject>.*?)覆盖(?!率|面|范围|到)(?P<objects>[^,;]*%[^,;]*)$")
-COVERED_PART = re.compile(rf"(?:(?P<share>{NUMBER}%)(?P<bound>及?以上)?的?)?(?P<noun>[^、和\d]+)")
-DOUBLED = re.compile(
-    r"(?P<subject>.*?)(?:(?:比|较|在)?(?:19|20)\d{2}年(?:的)?(?:基础上)?)?(?:的)?(?:力争|争取|基本|实现|再)*翻(?P<times>[一二两三])?番"
+FALLING_VERBS = re.compile(r"^(?:降|下降|缩小|压减|压缩|缩短|减少)")
+FUNDS = re.compile(r"(?:贷款|投资|资金|基金|税收|产值|融资|授信|信贷)$")
+RAISED = re.compile(r"(?:新增|净增|投放|筹集|募集|引进|完成|发放)[^,;]{0,12}$")
+# 增速高于城镇居民1个百分点以上: a margin over another series.
+AHEAD_BY = re.compile(
+    r"(?P<subject>.*(?:增速|增幅|增长率|增长|收入|率|水平))(?P<verb>高于|快于|低于|慢于)(?P<reference>[^,;\d]{2,20})$"
 )
-TIMES_OF = re.compile(r"(?P<subject>.*?)(?:达到|为|是)(?:19|20)\d{2}年的(?P<number>\d+(?:\.\d+)?)倍")
-FOLDS = {None: 2.0, "一": 2.0, "二": 4.0, "两": 4.0, "三": 8.0}
-
-
-@dataclass(frozen=True)
-class Promise:
-    """A target before it has an id, deadline and section. start, end: the stretch of the clause that it rests on."""
-
-    kind: TargetKind
-    subject: str
-    operator: Operator
-    value: float
-    unit: str
-    printed: str
-    start: int
-    end: int
-    confidence: float
-    is_falling: bool = False
-    hold: bool = False
-    start_value: float | None = None
-    reference: str = ""
-    notes: tuple[tuple[str, str], ...] = field(default=())
-
-
-@dataclass(frozen=True)
-class RuleNumber:
-    """A number that belongs to a rule or qualifies a noun: no target."""
-
-    start: int
-    end: int
-    reason: str
-
-
-def doubled(clause: Clause) -> Iterator[Promise]:
-    """翻一番: twice the base year's figure, for each coordinated figure."""
-    text = clause.masked
-    if "番" not in text and "倍" not in text:
-        return
-    match = DOUBLED.search(text, clause.body) or TIMES_OF.search(text, clause.body)
-    if not match:
-        return
-    groups = match.groupdict()
-    value = float(groups["number"]) if groups.get("number") else FOLDS[groups.get("times")]
-    start = text.rfind("翻", match.start(), match.end()) if "times" in groups else match.start("number")
-    subject = clean_subject(match["subject"])
-    for part in measures(subject):
-        yield Promise(
-            TargetKind.NUMERIC,
-            part,
-            Operator.MULTIPLE,
-            value,
-            "倍",
-            text[start : match.end()],
-            clause.body,
-            len(text),
-            0.95,
-        )
-
-
-def covered(clause: Clause) -> Iterator[Promise]:
-    """X覆盖A、90%以上的B和60%以上的C: A wholly, B and C in part."""
-    match = COVERED.search(clause.masked, clause.body) if "覆盖" in clause.masked else None
-    if not match:
-        return
-    subject = clean_subject(match["subject"])
-    for part in re.split(r"、|和", match["objects"]):
-        found = COVERED_PART.match(part)
-        if not found:
-            continue
-        what = f"{subject}覆盖{found['noun']}"
-        if found["share"]:
-            operator = Operator.AT_LEAST if found["bound"] else Operator.REACH
-            value = float(found["share"].rstrip("%"))
-            printed = found["share"] + (found["bound"] or "")
-            yield Promise(TargetKind.NUMERIC, what, operator, value, "%", printed, clause.body, len(clause.masked), 0.9)
-        else:
-            yield Promise(
-                TargetKind.IMPLIED, what, Operator.ALL, 100, "%", "覆盖", clause.body, len(clause.masked), 0.85
-            )
 
 
 def numbered(clause: Clause) -> Iterator[Promise | RuleNumber]:
@@ -139,6 +65,8 @@ def numbered(clause: Clause) -> Iterator[Promise | RuleNumber]:
             and re.fullmatch(r"[、和]*", text[spread[-1].end : amount.start].lstrip("以上内下左右"))
         ):
             promise = _like(spread[-1], text, amount)
+        if promise is None and spread:
+            promise = _beside(spread[-1], clause, amount, before)
         if promise is None:
             yield RuleNumber(amount.start, amount.end, "数字前后没有目标动词，也不是指标名称")
             continue
@@ -158,10 +86,12 @@ def _rule_reason(text: str, amount: Amount, before: str) -> str:
         return "年份"
     if amount.unit in RULE_UNITS and RULE_BEFORE.search(before):
         return "规则参数（次数、年限）"
-    if amount.unit in ("岁", "个工作日", "小时", "分钟", "日", "月", "天"):
+    is_limit = re.search(r"(?:压缩|缩短|压减)(?:到|至)$", before) or before.endswith("寿命达到")
+    if amount.unit in ("岁", "个工作日", "小时", "分钟", "日", "月", "天") and not is_limit:
         return "规则参数（年龄、时限）"
     is_level = re.search(r"(?:达到|提高到|提高至|不低于|增加到)[^,;]{0,12}$", before)
-    if amount.unit == "元" and GRANT.search(text) and not is_level:
+    is_raised = RAISED.search(before) and FUNDS.search(before)
+    if amount.unit == "元" and GRANT.search(text) and not is_level and not is_raised:
         return "规则参数（金额标准）"
     if OF_NOUN.match(after) and not re.search(rf"(?:{ADDING_VERBS})(?:{BOUNDS})*$", before):
         return "修饰语中的数字"
@@ -179,6 +109,9 @@ def _promise(clause: Clause, amount: Amount, before: str) -> Promise | None:
     end = tail.end() if tail else amount.end
     printed = text[amount.start : end] if bound and bound not in ("多", "左右") else amount.printed
     rest = text[end:]
+    ahead = AHEAD_BY.match(before) if amount.unit.endswith("百分点") else None
+    if ahead:
+        return _ahead(clause, amount, ahead, printed, end)
     if level := LEVEL.match(before):
         return _level(clause, amount, level, bound, printed, end)
     if amount.unit in ("%", "个百分点", "百分点", "元") and (growth := GROWTH.match(before)):
@@ -213,7 +146,12 @@ def _added(clause: Clause, amount: Amount, before: str, end: int) -> Promise | N
     """建成公共实训基地3个: the counted thing stands before its number."""
     match = ADDING_NOUN.match(before)
     is_last = re.match(r"(?:及?以上|左右)?(?:[、和,;(]|$)", clause.masked[end:])
-    if not match or not is_last or amount.unit in ("", "%", "元"):
+    if (
+        not match
+        or not is_last
+        or amount.unit in ("", "%")
+        or (amount.unit == "元" and not FUNDS.search(match["noun"]))
+    ):
         return None
     subject = clean_subject(match["subject"]) + match["verb"] + match["noun"]
     return Promise(
@@ -227,6 +165,36 @@ def _added(clause: Clause, amount: Amount, before: str, end: int) -> Promise | N
         end,
         0.85,
     )
+
+
+def _ahead(clause: Clause, amount: Amount, ahead: re.Match[str], printed: str, end: int) -> Promise:
+    is_behind = ahead["verb"] in ("低于", "慢于")
+    return Promise(
+        TargetKind.RELATIONAL,
+        clean_subject(ahead["subject"]),
+        Operator.AT_MOST if is_behind else Operator.GREATER,
+        -amount.value if is_behind else amount.value,
+        "百分点",
+        ahead["verb"] + printed,
+        clause.body,
+        end,
+        0.8,
+        is_behind,
+        reference=ahead["reference"],
+    )
+
+
+def _beside(last: Promise, clause: Clause, amount: Amount, before: str) -> Promise | None:
+    """建成街区3条、驿站12个: the second thing under the verb of the first."""
+    end = amount.end
+    is_beside = clause.masked[last.end : last.end + 1] in ("、", "和") and re.fullmatch(r"[一-龥□“”]{2,18}", before)
+    is_last = re.match(r"(?:及?以上|左右)?(?:[、和,;(]|$)", clause.masked[end:])
+    if last.operator is not Operator.INCREMENT or not is_beside or not is_last or amount.unit in ("", "%", "元"):
+        return None
+    return Promise(
+        TargetKind.NUMERIC, clean_subject(before), Operator.INCREMENT, amount.value, amount.unit, amount.printed,
+        clause.body, end, 0.8,
+    )  # fmt: skip
 
 
 def _of_figure(clause: Clause, amount: Amount, before: str, bound: str, printed: str, end: int) -> Promise | None:

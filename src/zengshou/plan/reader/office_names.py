@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 
 from zengshou.plan.reader.source import Flag, Passage, Span
 
@@ -12,8 +13,9 @@ OFFICE_END = re.compile(
 )
 GENERIC = re.compile(
     r"^(?:各|有关|相关|其他|其它|属地|全[市省县]各)|各有关|相关(?:部门|单位)|有关(?:部门|单位)|各?县(?:级)?\(|"
-    r"^(?:县|区)(?:市)?(?:、?区)?(?:人民)?政府$|^县[、]?[市区]"
+    r"^(?:县|区)(?:市)?(?:、?区)?(?:人民)?政府$|^县[、]?(?:市(?!场|政|容)|区(?!域))"
 )
+GENERIC_HEAD = re.compile(r" *(?:单位|部门|机构|企业) *$")
 LEVELS = "省市州县区盟旗"
 # 市 in 市场监管局, 市政工程 and 市容 is no level; nor 区 in 区域 and 县 in 县域.
 HEAD = re.compile(
@@ -28,16 +30,30 @@ UNSURE_BARE = re.compile(r"(?:公司|集团|企业|学校|大学|学院)$")
 GOVERNMENT_BODY = re.compile(r"[局厅院]$")
 PARTY_BODY = re.compile(r"(?:宣传部|组织部|统战部|政法委|编办|编委办|农办|老干部局|党校|网信办)$")
 LONGEST_NAME = 30
+# 责任单位：A（牵头）、B、C: the mark belongs to the body before it.
+LEAD_MARK = re.compile(r"\((?:负责|总)?(?:牵头|主办|主责)(?:单位|部门|负责)?\)$")
+HELP_MARK = re.compile(r"\((?:配合|协办|参与|协助)(?:单位|部门)?\)$")
+# Words of a sentence that are in no body's name: whoever finds them has cut the sentence at the wrong place.
+ODD = re.compile(r"牵头|主办|会同|配合|协助|负责|职责|^由|以上|上述|工作由|任务由")
+
+
+class Mark(Enum):
+    """What stands in brackets behind a name: which part this body has."""
+
+    NONE = ""
+    LEAD = "lead"
+    HELPS = "helps"
 
 
 @dataclass(frozen=True)
 class Mention:
-    """One office in one assignment: the name with its prefix, and what is printed."""
+    """One office in one assignment: the name with its prefix, what is printed, and its part where marked."""
 
     name: str
     printed: str
     span: Span
     is_generic: bool = False
+    mark: Mark = Mark.NONE
 
 
 @dataclass(frozen=True)
@@ -51,7 +67,7 @@ class NameList:
 
 def looks_like_office(folded: str) -> bool:
     """Ends as bodies end, and is no sentence."""
-    name = re.sub(r"(?:等)+$", "", folded.strip(" ()"))
+    name = re.sub(r"(?:等)+$", "", _unmarked(folded.strip())[0].strip(" ()"))
     return 2 <= len(name) <= LONGEST_NAME and bool(OFFICE_END.search(name)) and not re.search(r"[。;:《]|^含", name)
 
 
@@ -80,7 +96,8 @@ def _joined_by_and(folded: str, start: int, end: int, begins: bool) -> list[tupl
     """A和B is two bodies only where both sides end as bodies do: 人力资源和社会保障局 is one."""
     for match in re.finditer(r"以及|和|及|与", folded[start:end]):
         left, right = folded[start : start + match.start()], folded[start + match.end() : end]
-        if looks_like_office(left) and looks_like_office(right) and len(left.strip()) > 2:
+        is_whole = not GENERIC_HEAD.match(right)  # 各有关部门和单位 is one
+        if is_whole and looks_like_office(left) and looks_like_office(right) and len(left.strip()) > 2:
             middle = start + match.start()
             return [(start, middle, begins), *_joined_by_and(folded, start + match.end(), end, False)]
     return [(start, end, begins)]
@@ -99,11 +116,14 @@ def names_of(passage: Passage, city: str = "", head: str = "") -> NameList:
     for start, end, begins in split_items(passage.folded):
         part = passage.cut(start, end)
         text = part.folded.replace("\n", "").strip(" 。")
+        text, mark = _unmarked(text)
         bare = re.sub(r"(?:等(?:有关|相关)?(?:部门|单位)?)+$", "", text)
         is_open = is_open or bare != text
         if not bare:
             continue
         span = part.span(0, len(part.text.rstrip(" 。")))
+        if ODD.search(bare):
+            flags.append(Flag("odd_name", f"“{bare}”不像一个单位的名称，请核对分工是否读对。", span))
         if bare.count("(") != bare.count(")"):
             flags.append(Flag("brackets", f"“{bare}”的括号不成对，请核对名单是否完整。", span))
             bare = bare.strip("()")
@@ -122,7 +142,17 @@ def names_of(passage: Passage, city: str = "", head: str = "") -> NameList:
             name, flag = _prefixed(bare, current or (last_head if is_borrowed else ""), is_borrowed, span)
             mentions.append(Mention(name, bare, span))
             flags += [flag] if flag else []
+        if mark is not Mark.NONE:
+            mentions[-1] = replace(mentions[-1], mark=mark)
     return NameList(_once(mentions), is_open, tuple(flags))
+
+
+def _unmarked(text: str) -> tuple[str, Mark]:
+    """A name without （牵头） behind it, and what the mark says."""
+    for pattern, mark in ((LEAD_MARK, Mark.LEAD), (HELP_MARK, Mark.HELPS)):
+        if found := pattern.search(text):
+            return text[: found.start()].rstrip(), mark
+    return text, Mark.NONE
 
 
 def _prefixed(bare: str, head: str, is_borrowed: bool, span: Span) -> tuple[str, Flag | None]:

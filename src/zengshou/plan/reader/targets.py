@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from zengshou.plan.model import Operator, PriceBasis, TargetKind
 from zengshou.plan.reader.clauses import DATED, LONGEST_CLAUSE, RANGE, Clause, body_text, sentences, unmasked
-from zengshou.plan.reader.number_targets import Promise, RuleNumber, covered, doubled, numbered
+from zengshou.plan.reader.multiple_targets import covered, doubled
+from zengshou.plan.reader.number_targets import numbered
 from zengshou.plan.reader.numerals import FIVE_YEARS, NUMBER
+from zengshou.plan.reader.promise import Promise, RuleNumber
 from zengshou.plan.reader.result import HeldBack, ReadTarget
 from zengshou.plan.reader.source import Flag, Passage
 from zengshou.plan.reader.subjects import is_money
@@ -163,6 +165,8 @@ def _add(promise: Promise, clause: Clause, found: Search, is_carried: bool) -> N
         if period and clause.is_single_year:
             start_year = period.deadline - 1
         start_value = 0.0 if start_year is not None else None
+    # 开展活动每年4次 is 每年开展4次活动.
+    kind = TargetKind.RECURRING if unit == "次/年" else promise.kind
     base_year = clause.base_year if operator is Operator.MULTIPLE or clause.base_year else None
     basis = PriceBasis.NOT_MONEY
     if unit == "元" or (operator is Operator.MULTIPLE and is_money(promise.subject)):
@@ -171,7 +175,7 @@ def _add(promise: Promise, clause: Clause, found: Search, is_carried: bool) -> N
     target = ReadTarget(
         id=f"{section.stem}{'-' if section.is_goal else ''}{len(found.targets) + 1}",
         task=section.task,
-        kind=promise.kind,
+        kind=kind,
         subject=promise.subject,
         operator=operator,
         value=promise.value,

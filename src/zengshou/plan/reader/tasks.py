@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from zengshou.plan.model import GroupKind
+from zengshou.plan.reader.assignment_words import LABEL_START
 from zengshou.plan.reader.assignments import (
-    LABEL_START,
     Assignment,
     Convention,
     find_assignment,
@@ -24,6 +24,7 @@ from zengshou.plan.reader.source import Flag, Passage, fold
 STATED = re.compile(r"([一二三四五六七八九十]{1,3}|\d{1,2})(?:大|项|个)(?=[^,。]{0,12}(?:计划|行动|工程|任务|群体))")
 DUE_LINE = re.compile(rf" *[\[【(]?(?:完成|实施)?(?:时限|时间|期限)(?:安排|要求|进度)?[:】\]] *[^。]*?({YEAR})年")
 DUE_INSIDE = re.compile(rf"时(?:限|间):[^;)]*?({YEAR})年")
+DUE_BEHIND = re.compile(rf"[,;](?:力争|争取|到|于|在)?({YEAR})年[^,;)]{{0,12}}[)】\]。 ]*$")
 CONFIDENCE = {"no_verb": 0.7, "assumed_lead": 0.6, "prefix_unsure": 0.7, "prefix_borrowed": 0.6, "joint": 0.6}
 CONFIDENCE |= {
     "both_roles": 0.6,
@@ -31,6 +32,7 @@ CONFIDENCE |= {
     "open_list": 0.9,
     "brackets": 0.5,
     "misplaced_assignment": 0.6,
+    "odd_name": 0.3,
 }
 SURE, NONE_FOUND = 0.98, 0.2
 
@@ -115,7 +117,8 @@ class _Owner:
             found[:0] = inner_assignments(rest, self.convention) if rest is not None else []
             text += [rest] if rest is not None and rest.text else []
         found += self._labelled(labels)
-        dated = [year for each in found if (year := DUE_INSIDE.search(fold(each.span.text)))]
+        said = [fold(each.span.text) for each in found]
+        dated = [year for text in said if (year := DUE_INSIDE.search(text) or DUE_BEHIND.search(text))]
         due = int(dated[0][1]) if dated and due is None else due
         return Owned(node, merged(found) if found else None, tuple(text), due)
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from zengshou.plan.model import Operator, TargetKind
 from zengshou.plan.reader.clauses import MASK, Clause
-from zengshou.plan.reader.number_targets import Promise
 from zengshou.plan.reader.numerals import QUANTITY, amount_of
+from zengshou.plan.reader.promise import Promise
 from zengshou.plan.reader.subjects import (
     UNITS_OF,
     clean_subject,

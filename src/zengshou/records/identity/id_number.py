@@ -20,6 +20,7 @@ LEGACY_SHAPE = r"^[0-9]{15}$"
 # 4.41702E+17, 441702198005060000.0: a spreadsheet kept 15 digits and threw the others away.
 FLOAT_SHAPE = r"^[+-]?[0-9]+(\.[0-9]*(E[+-]?[0-9]+)?|E[+-]?[0-9]+)$"
 # Prefix -> kind; the layout of cards that begin with 9 is unverified beyond the date and the check digit.
+PREFECTURE_DIGITS = 4  # of the six of an address code
 KIND_BY_PREFIX = {
     "81": IdentifierKind.HK_MACAO_RESIDENCE,
     "82": IdentifierKind.HK_MACAO_RESIDENCE,
@@ -43,7 +44,8 @@ def checked_id_number(
     """Check one number; it never raises for what the number says.
 
     number       as read; a float is refused, for its last digits are lost
-    first_years  known six-digit address codes -> first year in force; None: codes are not looked at
+    first_years  six-digit address codes -> first year in force (0: always), all those of each prefecture that the
+                 table names; None: codes are not looked at
     """
     if isinstance(number, float):
         return refused(str(number), Fault.FLOAT)
@@ -112,11 +114,16 @@ def _wrong_birth(birth: date, today: date, age_cap_years: int) -> Fault | None:
     return Fault.AGE if birth <= last_too_old_birth(today, age_cap_years) else None
 
 
+def prefectures(first_years: Mapping[str, int]) -> frozenset[str]:
+    """The prefectures whose codes the table holds. Codes of others are not judged: the table knows nothing of them."""
+    return frozenset(code[:PREFECTURE_DIGITS] for code in first_years)
+
+
 def _cautions(code: str, birth: date, first_years: Mapping[str, int]) -> tuple[Caution, ...]:
     """Only 居民身份证 carry the code of a county; residence cards have prefixes of their own."""
     if code.startswith(tuple(KIND_BY_PREFIX)):
         return ()
     first = first_years.get(code)
     if first is None:
-        return (Caution.CODE_UNKNOWN,)
+        return (Caution.CODE_UNKNOWN,) if code[:PREFECTURE_DIGITS] in prefectures(first_years) else ()
     return (Caution.CODE_NEWER,) if first > birth.year else ()

@@ -13,9 +13,11 @@ from zengshou.records.identity.id_number import (
     FLOAT_SHAPE,
     KIND_BY_PREFIX,
     LEGACY_SHAPE,
+    PREFECTURE_DIGITS,
     SHAPE,
     WEIGHTS,
     last_too_old_birth,
+    prefectures,
 )
 from zengshou.records.identity.identifier import Caution, Fault, IdentifierKind
 
@@ -119,6 +121,8 @@ def _caution(first_years: Mapping[str, int] | None) -> pl.Expr:
     )
     return (
         pl.when(pl.any_horizontal([FULL.str.starts_with(prefix) for prefix in KIND_BY_PREFIX]))
+        .then(pl.lit(""))
+        .when(first.is_null() & ~FULL.str.slice(0, PREFECTURE_DIGITS).is_in(sorted(prefectures(first_years))))
         .then(pl.lit(""))
         .when(first.is_null())
         .then(pl.lit(Caution.CODE_UNKNOWN.value))

@@ -7,7 +7,7 @@ from zengshou.store.database.connection import Database
 from zengshou.store.database.migrate import require_current, upgrade
 from zengshou.store.keys import FileKeys
 
-DATABASE, MASTER_KEY = "zengshou.db", "keys/master"
+DATABASE, MASTER_KEY, EVIDENCE = "zengshou.db", "keys/master", "evidence"
 
 
 def database_address(home: Path, address: str = "") -> str:
@@ -17,6 +17,11 @@ def database_address(home: Path, address: str = "") -> str:
 
 def keys_of(home: Path) -> FileKeys:
     return FileKeys(home / MASTER_KEY)
+
+
+def evidence_folder(home: Path) -> Path:
+    """Where the bytes of evidence lie, sealed."""
+    return home / EVIDENCE
 
 
 def made_database(home: Path, address: str = "") -> Database:

@@ -75,6 +75,7 @@ def _task_json(task: Task, plan: Plan) -> JsonObject:
         "title": task.title,
         "lead": list(task.lead),
         "cooperating": list(task.cooperating),
+        "due": task.due,
         "targets": [target.id for target in plan.targets_of(task.id)],
     }
 
@@ -112,6 +113,8 @@ def target_json(target: Target) -> dict[str, JsonValue]:
         "hold": target.hold,
         "falling": target.is_falling,
         "price_basis": target.price_basis.value,
+        "reference_series": target.reference_series,
+        "reference_lag": target.reference_lag,
         "note": target.note,
     }
 

@@ -18,7 +18,7 @@ from zengshou.concepts.problem import Problem, ProblemsFound, forbid, refuse
 from zengshou.services.plan.plan_reading import read_plan_file, reading_json
 from zengshou.services.plan.plan_review_difference import PlanDifference, difference
 from zengshou.services.plan.plan_review_fields import Unreadable, field_of
-from zengshou.services.plan.plan_review_items import Correction, Item, items_of, with_corrections
+from zengshou.services.plan.plan_review_items import Correction, Item, before_last, items_of, with_corrections
 from zengshou.services.supervision.ledger_rights import Changed, NotFound
 from zengshou.store.database.accounts import accounts
 from zengshou.store.database.connection import Database
@@ -36,10 +36,11 @@ class Cause(Enum):
     UPLOAD = "upload"
     FORM = "form"
     SHEET = "sheet"
+    UNDO = "undo"
 
     @property
     def label(self) -> str:
-        return {"upload": "上传方案", "form": "页面订正", "sheet": "订正表导入"}[self.value]
+        return {"upload": "上传方案", "form": "页面订正", "sheet": "订正表导入", "undo": "撤销订正"}[self.value]
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,15 @@ class Version:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """A version in full. lost: corrections whose evidence this reading no longer holds; they are kept."""
+    """A version in full. lost: corrections whose evidence this reading no longer holds; they are kept.
+
+    number, date  of the document as printed; "" where it prints none
+    """
 
     version: Version
     title: str
+    document_number: str
+    date: str
     lines: tuple[str, ...]
     items: tuple[Item, ...]
     lost: tuple[Correction, ...]
@@ -150,6 +156,19 @@ class PlanReview:
         if problems:
             raise ProblemsFound(problems)
         return self.save(who, number, new, Cause.FORM)
+
+    def undo(self, who: Account, number: int, id: str, key: str) -> int:
+        """Take back the correction in force of one field: the value before it, at the end the machine's, counts again.
+
+        Raises  ProblemsFound where nothing is corrected; Changed, NotFound
+        """
+        _require_supervisor(who)
+        with self.database.reading() as session:
+            item = _reviewed(session, who.city, number).item(id)
+            if key not in item.corrections:
+                raise refuse("这一栏没有订正。", f"{id} {key}", "请刷新页面。")
+            value = before_last(_corrections(session, who.city, number, {}), item, key)
+        return self.save(who, number, {(id, key): value}, Cause.UNDO)
 
     def save(self, who: Account, number: int, new: NewValues, cause: Cause) -> int:
         """A new version with these values; without a changed value no version is made. Raises  Changed, NotFound"""
@@ -257,8 +276,9 @@ def _reviewed(session: Session, city: str, number: int) -> Reviewed:
     names = {account.id: account.name for account in accounts(session)}
     items, lost = with_corrections(items_of(reading.content), _corrections(session, city, number, names))
     assert isinstance(reading.content, dict) and isinstance(reading.lines, list)
-    title = str(reading.content["title"] or file_name)
-    return Reviewed(_version(draft, file_name, count, names), title, tuple(map(str, reading.lines)), items, lost)
+    version = _version(draft, file_name, count, names)
+    title, number_, date = (str(reading.content[key] or "") for key in ("title", "number", "date"))
+    return Reviewed(version, title or file_name, number_, date, tuple(map(str, reading.lines)), items, lost)
 
 
 def _corrections(session: Session, city: str, until: int, names: Mapping[str, str]) -> list[Correction]:
@@ -275,6 +295,7 @@ def _corrections(session: Session, city: str, until: int, names: Mapping[str, st
             draft.version,
             names.get(draft.made_by, draft.made_by),
             draft.made_at,
+            draft.cause == Cause.UNDO.value,
         )
         for each, draft in session.execute(wanted)
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zengshou.services.plan.plan_review_fields import FIELDS, TARGET, TASK
+from zengshou.services.plan.plan_review_fields import FIELDS, GROUP, TARGET, TASK
 from zengshou.services.plan.plan_review_items import Item, item_for
 
 ASSIGNMENT = ("lead", "cooperating")
@@ -29,6 +29,9 @@ class PlanDifference:
     added: tuple[Item, ...]
     removed: tuple[Item, ...]
     changed: tuple[FieldDifference, ...]
+
+    def groups(self) -> tuple[FieldDifference, ...]:
+        return tuple(each for each in self.changed if each.item.kind == GROUP)
 
     def tasks(self) -> tuple[FieldDifference, ...]:
         return tuple(each for each in self.changed if each.item.kind == TASK and not each.is_assignment)

@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from zengshou.plan.model import Operator, PriceBasis, TargetKind
+from zengshou.plan.model import GroupKind, Operator, PriceBasis, TargetKind
 
-TASK, TARGET = "task", "target"
+GROUP, TASK, TARGET = "group", "task", "target"
 LONGEST = 128
 SEPARATORS = re.compile(r"[、，,；;\n]+")
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -104,6 +104,10 @@ def number_text(number: float) -> str:
 
 
 FIELDS: Mapping[str, tuple[Field, ...]] = {
+    GROUP: (
+        Field("title", "名称", is_required=True),
+        Field("kind", "性质", "choice", True, {kind.value: kind.label for kind in GroupKind}),
+    ),
     TASK: (
         Field("title", "标题", is_required=True),
         Field("lead", "牵头单位", "names", is_required=True),

@@ -11,14 +11,14 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zengshou.services.plan.plan_review import Reviewed
-from zengshou.services.plan.plan_review_fields import FIELDS, TARGET, TASK, Field
+from zengshou.services.plan.plan_review_fields import FIELDS, GROUP, TARGET, TASK, Field
 from zengshou.services.plan.plan_review_items import Item
 from zengshou.services.supervision import ledger_book_layout as layout
 
 FORMAT = "zengshou-plan-corrections-1"
 ID, CLEAR, CORRECT = "标识", "无", "订正："
-SHEETS: Mapping[str, str] = {TASK: "任务", TARGET: "目标"}
-PATHS: Mapping[str, str] = {TASK: "路径", TARGET: "所属任务"}
+SHEETS: Mapping[str, str] = {TASK: "任务", TARGET: "目标", GROUP: "计划和行动"}
+PATHS: Mapping[str, str] = {TASK: "路径", TARGET: "所属任务", GROUP: "章"}
 EVIDENCE, CONFIDENCE, LOOK, TARGETS = "原文", "可信度", "请核对", "目标"
 WIDTHS: Mapping[str, float] = {"标题": 30, "牵头单位": 24, "配合单位": 30, "目标": 36, EVIDENCE: 48, LOOK: 30}
 DEFAULT_WIDTH = 14.0

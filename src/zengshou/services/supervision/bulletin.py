@@ -11,8 +11,8 @@ from zengshou.plan.ledger.stages import DONE, NOT_STARTED, Party, Stage
 from zengshou.plan.reading import LampColour
 from zengshou.services.supervision.process_lamps import KIND, local_day
 from zengshou.store.database.connection import Database
-from zengshou.store.database.lamps import LampRecord, lamps_of
-from zengshou.store.database.ledger import tasks_of
+from zengshou.store.database.lamps import LampRecord, latest_lamps
+from zengshou.store.database.ledger import task_heads
 from zengshou.store.database.slips import IssuedSlip, slips_of
 
 STATES = ("办结", "正在办理", "尚未开始", "经批准中止")
@@ -55,16 +55,17 @@ class BulletinDesk:
             raise forbid(f"{who.role.label}不能编制督查通报。", "请由督查人员办理。")
         today = local_day(self.now())
         with self.database.reading() as session:
-            tasks = tasks_of(session, who.city)
-            lamps = lamps_of(session, who.city, KIND)
+            tasks = task_heads(session, who.city)
+            lamps = latest_lamps(session, who.city, KIND)
             slips = slips_of(session, who.city)
+        tasks = tuple(task for task in tasks if task.stage is not Stage.REVOKED)
         if not tasks:
             raise refuse("台账中还没有任务。", "台账", "请先立项。")
         late = []
         for task in tasks:
-            record = next(reversed(lamps.get(task.id, ())), None)
+            record = lamps.get(task.id)
             if record is not None and record.lamp.colour in LATE and task.stage not in DONE:
-                late.append(_late(task, record, slips, today))
+                late.append(late_item(task, record, slips, today))
         unrecorded = tuple(task.code for task in tasks if task.id not in lamps)
         counts = tuple((label, sum(_state(task) == label for task in tasks)) for label in STATES)
         return Bulletin(today, len(tasks), counts, tuple(late), unrecorded)
@@ -78,7 +79,8 @@ def _state(task: LedgerTask) -> str:
     return STATES[2] if task.stage in NOT_STARTED else STATES[1]
 
 
-def _late(task: LedgerTask, record: LampRecord, slips: Sequence[IssuedSlip], today: date) -> LateItem:
+def late_item(task: LedgerTask, record: LampRecord, slips: Sequence[IssuedSlip], today: date) -> LateItem:
+    """The task with its lead bodies as printed and the numbers of its slips that nobody answered in time."""
     bodies = tuple(each.printed for each in task.assignments if each.party is Party.LEAD)
     own = [each for each in slips if each.task == task.id and each.is_open and each.is_overdue(today)]
     return LateItem(task, bodies, record, tuple(each.number for each in own))

@@ -12,11 +12,14 @@ from sqlalchemy.orm import Session
 from zengshou.concepts.account import Account, Role
 from zengshou.concepts.problem import Problem, forbid, refuse
 from zengshou.plan.ledger.model import LedgerTask, Period
-from zengshou.services.plan.plan import show_plan
+from zengshou.plan.offices import OfficeMode
+from zengshou.services.plan.office_register import register_in
+from zengshou.services.plan.plan_in_force import plan_in_force
 from zengshou.services.supervision.ledger_book_changes import Change, Comparing, Comparison, Conflict
 from zengshou.services.supervision.ledger_book_columns import BEIJING, REPORT_KEYS, filled_texts, report_in
 from zengshou.services.supervision.ledger_book_export import book_bytes
 from zengshou.services.supervision.ledger_book_marked import marked_bytes
+from zengshou.services.supervision.ledger_book_names import BookNames
 from zengshou.services.supervision.ledger_book_read import BOOK, ReadBook, read_book
 from zengshou.services.supervision.ledger_book_record import FROM_HERE, ExportRecord
 from zengshou.services.supervision.ledger_book_values import deadline_of
@@ -83,9 +86,10 @@ class LedgerBook:
     database: Database
     now: Callable[[], datetime]
 
-    def export(self, who: Account, period: Period) -> bytes:
+    def export(self, who: Account, period: Period, mode: OfficeMode = OfficeMode.PRINTED) -> bytes:
         """What a person may see as a workbook; that it left is told in the history.
 
+        mode    how the bodies are named; the sheets too are by body. Nothing else depends on it
         Raises  ProblemsFound: no right, no task to hand out, a quarter that has not begun
         """
         now = self.now()
@@ -93,9 +97,12 @@ class LedgerBook:
         self._check_period(period)
         if not tasks:
             raise refuse("没有可以导出的任务。", BOOK, "先由督查人员立项、交办。")
-        content = book_bytes(who, tasks, show_plan(who.city), period, self._lamps(who, period), now)
+        with self.database.reading() as session:
+            plan, register = plan_in_force(session, who.city), register_in(session, who.city)
+        lamps = self._lamps(who, period)
+        content = book_bytes(who, tasks, BookNames.of(plan, register.bodies(mode), mode), period, lamps, now)
         with self.database.writing() as session:
-            told = {"period": str(period), "tasks": len(tasks)}
+            told = {"period": str(period), "tasks": len(tasks), "bodies": mode.value}
             add_event(session, now, who.id, "export_book", "ledger", who.city, told)
         return content
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from zengshou.plan.ledger.model import LedgerTask, Period, Report, ReportState
 from zengshou.plan.ledger.stages import Party
-from zengshou.plan.model import Plan
+from zengshou.services.supervision.ledger_book_names import BookNames
 
 BEIJING = timezone(timedelta(hours=8))
 LONGEST_CELL = 32_767  # characters that a cell of a workbook holds
@@ -123,21 +123,20 @@ def percent_text(percent: float) -> str:
     return f"{percent:.10g}"
 
 
-def whole_texts(task: LedgerTask, period: Period, plan: Plan, lamp: str) -> dict[str, str]:
+def whole_texts(task: LedgerTask, period: Period, names: BookNames, lamp: str) -> dict[str, str]:
     """Column key -> whole text of every cell of a task's row. lamp  sign and word, empty before one is recorded"""
-    names = {office.id: office.name for office in plan.offices}
     report = report_in(task, period)
     milestones = {each.period: each for each in task.milestones}
     texts = {
         "id": task.id,
         "revision": str(task.revision),
         "place": str(task.place),
-        "source": plan.number or plan.title,
-        "category": next((group.kind.label for group in plan.groups if group.title == task.group_title), ""),
+        "source": names.source,
+        "category": names.categories.get(task.group_title, ""),
         "title": f"{task.code} {task.title}",
         "goals": task.goals,
-        "lead": named(task, Party.LEAD, names),
-        "cooperating": named(task, Party.COOPERATING, names),
+        "lead": "、".join(names.of_party(task, Party.LEAD)),
+        "cooperating": "、".join(names.of_party(task, Party.COOPERATING)),
         "files": "\n".join(file.name for file in task.files),
         "lamp": lamp,
         "opinion": f"{report.state.label}：{report.reason}" if report and report.reason else "",
@@ -148,10 +147,6 @@ def whole_texts(task: LedgerTask, period: Period, plan: Plan, lamp: str) -> dict
         if column.quarter:
             texts[column.key] = f"{milestone.planned:g}% {milestone.words}" if milestone else ""
     return {key: plain(text) for key, text in texts.items()} | filled_texts(task, period)
-
-
-def named(task: LedgerTask, party: Party, names: Mapping[str, str]) -> str:
-    return "、".join(names.get(id, id) for id in task.offices(party))
 
 
 def local_text(moment: datetime) -> str:

@@ -11,7 +11,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from zengshou.concepts.account import Account, Role
 from zengshou.plan.ledger.model import LedgerTask, Period
 from zengshou.plan.ledger.stages import Party
-from zengshou.plan.model import Plan
 from zengshou.services.supervision import ledger_book_layout as layout
 from zengshou.services.supervision.ledger_book_columns import (
     BY_KEY,
@@ -22,6 +21,7 @@ from zengshou.services.supervision.ledger_book_columns import (
     shown,
     whole_texts,
 )
+from zengshou.services.supervision.ledger_book_names import BookNames
 from zengshou.services.supervision.ledger_book_record import ExportedRow, ExportRecord, record_pieces
 
 NOBODY, COOPERATING = "未明确牵头单位", "配合任务"
@@ -38,21 +38,20 @@ class BookSheet:
     may_fill: bool = True
 
 
-def sheets_for(who: Account, tasks: Sequence[LedgerTask], plan: Plan) -> tuple[BookSheet, ...]:
+def sheets_for(who: Account, tasks: Sequence[LedgerTask], names: BookNames) -> tuple[BookSheet, ...]:
     """One sheet a lead body; a reporter gets theirs and, apart, the tasks in which they cooperate."""
     if who.role is Role.REPORTER:
         own = tuple(task for task in tasks if who.office in task.offices(Party.LEAD))
         others = tuple(task for task in tasks if task not in own)
-        name = next((office.name for office in plan.offices if office.id == who.office), who.office)
+        name = "、".join(names.of_office(who.office))
         found = [BookSheet(name, own)] if own or not others else []
         return _with_names([*found, BookSheet(COOPERATING, others, False)] if others else found)
     by_lead: dict[str, list[LedgerTask]] = {}
     for task in tasks:
-        for office in task.offices(Party.LEAD) or ("",):
-            by_lead.setdefault(office, []).append(task)
-    names = {office.id: office.name for office in plan.offices} | {"": NOBODY}
+        for name in names.of_party(task, Party.LEAD) or (NOBODY,):
+            by_lead.setdefault(name, []).append(task)
     may_fill = who.role is Role.SUPERVISOR
-    return _with_names([BookSheet(names.get(id, id), tuple(held), may_fill) for id, held in by_lead.items()])
+    return _with_names([BookSheet(name, tuple(held), may_fill) for name, held in by_lead.items()])
 
 
 def _with_names(sheets: Sequence[BookSheet]) -> tuple[BookSheet, ...]:
@@ -70,35 +69,40 @@ def _with_names(sheets: Sequence[BookSheet]) -> tuple[BookSheet, ...]:
 
 
 def book_bytes(
-    who: Account, tasks: Sequence[LedgerTask], plan: Plan, period: Period, lamps: Mapping[str, str], now: datetime
+    who: Account, tasks: Sequence[LedgerTask], names: BookNames, period: Period, lamps: Mapping[str, str], now: datetime
 ) -> bytes:
     """The workbook of what a person may see, for one reporting period. lamps: id of a task -> sign and word"""
-    sheets = sheets_for(who, tasks, plan)
-    whole = {task.id: whole_texts(task, period, plan, lamps.get(task.id, "")) for task in tasks}
-    offices = [office.name for office in plan.offices]
+    sheets = sheets_for(who, tasks, names)
+    whole = {task.id: whole_texts(task, period, names, lamps.get(task.id, "")) for task in tasks}
+    offices = names.every()
     book = Workbook()
-    _write_guide(book.active, who, period, now)
+    _write_guide(book.active, who, period, names, now)
     for sheet in sheets:
         page = book.create_sheet(sheet.name)
-        _write_sheet(page, sheet, whole, period, plan, who)
+        _write_sheet(page, sheet, whole, period, names, who)
         layout.add_validation(page, page.max_row, len(offices))
     _write_long(book, tasks, whole)
     layout.add_lists(book, offices)
     _write_record(book, _record(who, sheets, whole, period, now))
     book.active = 1 if sheets else 0
-    book.properties.creator, book.properties.title = "zengshou", f"{plan.title}台账 {period.label}"
+    book.properties.creator, book.properties.title = "zengshou", f"{names.title}台账 {period.label}"
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
 def _write_sheet(
-    page: Worksheet, sheet: BookSheet, whole: Mapping[str, Mapping[str, str]], period: Period, plan: Plan, who: Account
+    page: Worksheet,
+    sheet: BookSheet,
+    whole: Mapping[str, Mapping[str, str]],
+    period: Period,
+    names: BookNames,
+    who: Account,
 ) -> None:
     layout.set_up_page(page)
     layout.set_widths(page, COLUMNS)
     page.column_dimensions["A"].hidden = page.column_dimensions["B"].hidden = True
-    layout.write_text(page["C1"], f"{plan.title} 工作台账　{sheet.name}　{period.label}")
+    layout.write_text(page["C1"], f"{names.title} 工作台账　{sheet.name}　{period.label}")
     layout.write_text(page["C2"], "不得录入涉密信息。浅黄色的格可以填写，其余各栏不导入。")
     layout.write_header(page, period.year)
     row, group = layout.FIRST_ROW, ""
@@ -141,13 +145,13 @@ def _write_long(book: Workbook, tasks: Sequence[LedgerTask], whole: Mapping[str,
             cell.alignment = layout.WRAP
 
 
-def _write_guide(page: Worksheet, who: Account, period: Period, now: datetime) -> None:
+def _write_guide(page: Worksheet, who: Account, period: Period, names: BookNames, now: datetime) -> None:
     page.title = layout.GUIDE
     page.column_dimensions["A"].width = layout.GUIDE_WIDTH
     page.page_setup.paperSize, page.page_setup.orientation = layout.A4, "landscape"
     lines = [
         "台账表格 填表说明",
-        f"本册由{who.name}于{local_text(now)}导出，填报{period.label}。不得录入涉密信息。",
+        f"本册由{who.name}于{local_text(now)}导出，填报{period.label}。单位名称：{names.mode.label}。不得录入涉密信息。",
         *GUIDE_LINES,
     ]
     for number, line in enumerate(lines, start=1):

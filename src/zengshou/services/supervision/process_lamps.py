@@ -17,8 +17,8 @@ from zengshou.plan.reading import Lamp, LampColour
 from zengshou.services.supervision.ledger_rights import office_filter
 from zengshou.store.database.connection import Database
 from zengshou.store.database.event_log import add_event, last_moments, wait_in_line
-from zengshou.store.database.lamps import LampRecord, add_lamp, lamps_of, shown
-from zengshou.store.database.ledger import tasks_of
+from zengshou.store.database.lamps import LampRecord, add_lamp, lamps_about, lamps_of, latest_lamps, shown
+from zengshou.store.database.ledger import task_heads, tasks_of
 from zengshou.store.supervision_files import process_rules, supervision_rules, working_calendar
 
 KIND = "process"
@@ -56,31 +56,41 @@ class ProcessLamps:
         """
         if by.role is not Role.SUPERVISOR:
             raise forbid(f"{by.role.label}不能记录进度灯。", "请由督查人员办理。")
+        return self.record_for(by.city, by.id, period, tells_always=True)
+
+    def record_for(self, city: str, actor: str, period: Period, tells_always: bool = False) -> LampRun:
+        """The same for the timer, which has no account.
+
+        actor         account id, or a name in brackets for the system itself
+        tells_always  an event is kept even where nothing was added: a person pressed a button
+        Raises        ProblemsFound for a quarter that has not begun
+        """
         now = self.now()
         today = local_day(now)
         if (period.year, period.quarter) > (Period.of(today).year, Period.of(today).quarter):
             raise refuse(f"{period.label}还没有开始。", "季度", "请选择本季度或以前的季度。")
-        rules, calendar = self.rules or process_rules(by.city), working_calendar()
-        supervision = self.supervision or supervision_rules(by.city)
+        rules, calendar = self.rules or process_rules(city), working_calendar()
+        supervision = self.supervision or supervision_rules(city)
         due = supervision.report_due(period)
         added: Counter[LampColour] = Counter()
         touched: set[str] = set()
         with self.database.writing() as session:
             wait_in_line(session)
-            tasks = tasks_of(session, by.city)
+            tasks = tasks_of(session, city)
             assigned = last_moments(session, "task", "assign", [task.id for task in tasks])
-            held = lamps_of(session, by.city, KIND)
+            held = lamps_of(session, city, KIND)
             for task in tasks:
                 day = local_day(assigned[task.id]) if task.id in assigned else None
                 records = held.get(task.id, ())
                 for lamp in self._records(task, period, due, today, day, records, rules, calendar):
                     number = sum(each.period == period for each in records) + 1
-                    add_lamp(session, by.city, KIND, task.id, period, number, lamp, now)
+                    add_lamp(session, city, KIND, task.id, period, number, lamp, now)
                     records = (*records, LampRecord(period, number, lamp, now))
                     added[lamp.colour] += 1
                     touched.add(task.id)
             told = {"period": str(period), "added": {colour.value: count for colour, count in sorted_counts(added)}}
-            add_event(session, now, by.id, "process_lamps", "lamps", by.city, told)
+            if added or tells_always:
+                add_event(session, now, actor, "process_lamps", "lamps", city, told)
         return LampRun(period, dict(added), len(tasks) - len(touched), calendar_note(calendar, due, today))
 
     def of_city(self, who: Account) -> Mapping[str, tuple[LampRecord, ...]]:
@@ -88,10 +98,20 @@ class ProcessLamps:
         office = office_filter(who)
         with self.database.reading() as session:
             records = lamps_of(session, who.city, KIND)
-            if not office:
-                return records
-            mine = {task.id for task in tasks_of(session, who.city, office)}
+            mine = {task.id for task in task_heads(session, who.city, office)} if office else records.keys()
         return {id: each for id, each in records.items() if id in mine}
+
+    def latest(self, who: Account) -> Mapping[str, LampRecord]:
+        """Task id -> the record that shows. Those of other bodies' tasks are among them: ask only for one's own."""
+        office_filter(who)
+        with self.database.reading() as session:
+            return latest_lamps(session, who.city, KIND)
+
+    def of_task(self, who: Account, task: LedgerTask) -> tuple[LampRecord, ...]:
+        """The records of a task that the person may see."""
+        office_filter(who)
+        with self.database.reading() as session:
+            return lamps_about(session, who.city, KIND, task.id)
 
     def _records(
         self,

@@ -18,7 +18,7 @@ from zengshou.services.supervision.ledger_rights import NotFound, office_filter
 from zengshou.services.supervision.process_lamps import local_day
 from zengshou.store.database.connection import Database
 from zengshou.store.database.event_log import add_event, last_moments, wait_in_line
-from zengshou.store.database.ledger import tasks_of
+from zengshou.store.database.ledger import task_heads, tasks_reported
 from zengshou.store.database.score_rows import HeldLine, ScoreLock, line_row, lines_of, lock_of
 from zengshou.store.database.supervision_tables import StoredScoreLine, StoredScoreLock
 from zengshou.store.supervision_files import supervision_rules
@@ -57,10 +57,11 @@ class ScoreDesk:
         office = office_filter(who)
         rules = self._rules(who.city)
         with self.database.reading() as session:
-            tasks = tasks_of(session, who.city)
             lines = lines_of(session, who.city, year, office)
             lock = lock_of(session, who.city, year)
             is_open = who.role is Role.SUPERVISOR and lock is None
+            quarters = (Period(year, 1), Period(year, 4))
+            tasks = tasks_reported(session, who.city, "", *quarters) if is_open else task_heads(session, who.city)
             proposals = self._proposals(session, who.city, year, tasks, lines) if is_open else ()
         leads = dict.fromkeys(id for task in tasks for id in task.offices(Party.LEAD))
         return ScoreSheet(
@@ -89,7 +90,7 @@ class ScoreDesk:
             raise refuse("没有写明依据。", "依据", "每次加减分都要有依据。")
         with self.database.writing() as session:
             self._require_open(session, by.city, year)
-            leads = {id for task in tasks_of(session, by.city) for id in task.offices(Party.LEAD)}
+            leads = {id for task in task_heads(session, by.city) for id in task.offices(Party.LEAD)}
             if office not in leads:
                 raise refuse("该单位没有牵头任务。", "单位", "请从列表中选择。")
             held = lines_of(session, by.city, year, office)
@@ -162,7 +163,7 @@ class ScoreDesk:
     def _proposals(
         self, session: Session, city: str, year: int, tasks: Sequence[LedgerTask], lines: Sequence[HeldLine]
     ) -> tuple[ProposedLine, ...]:
-        """Those that nobody confirmed yet."""
+        """Those that nobody confirmed yet. tasks  with their reports of the year"""
         rules = self._rules(city)
         moments = last_moments(session, "task", "assign", [task.id for task in tasks])
         assigned: dict[str, date] = {id: local_day(moment) for id, moment in moments.items()}

@@ -12,13 +12,13 @@ from zengshou.plan.ledger.slips import Slip, SlipProposal, proposed
 from zengshou.plan.ledger.stages import RUNNING, Party
 from zengshou.plan.ledger.supervision_rules import SupervisionRules
 from zengshou.plan.offices import Body, Lineage, addressee
+from zengshou.services.plan.office_register import register_in
 from zengshou.services.supervision.ledger_rights import Changed, NotFound, office_filter
 from zengshou.services.supervision.process_lamps import KIND, local_day
-from zengshou.store.country import office_lineages
 from zengshou.store.database.connection import Database
 from zengshou.store.database.event_log import add_event, wait_in_line
-from zengshou.store.database.lamps import LampRecord, lamps_of
-from zengshou.store.database.ledger import tasks_of
+from zengshou.store.database.lamps import LampRecord, latest_lamps
+from zengshou.store.database.ledger import task_heads
 from zengshou.store.database.slips import IssuedSlip, issued_in, slip_row, slips_of
 from zengshou.store.database.supervision_tables import StoredSlip
 from zengshou.store.supervision_files import supervision_rules, working_calendar
@@ -53,9 +53,10 @@ class SlipDesk:
         if who.role is not Role.SUPERVISOR:
             return ()
         with self.database.reading() as session:
-            tasks, lamps = tasks_of(session, who.city), lamps_of(session, who.city, KIND)
+            tasks, lamps = task_heads(session, who.city), latest_lamps(session, who.city, KIND)
             issued = slips_of(session, who.city)
-        return tuple(self._proposals(who.city, tasks, lamps, issued))
+            lineages = register_in(session, who.city).lineages
+        return tuple(self._proposals(who.city, tasks, lamps, issued, lineages))
 
     def issued(self, who: Account) -> tuple[IssuedSlip, ...]:
         """Slips that a person may see, the latest first."""
@@ -73,12 +74,13 @@ class SlipDesk:
         today = local_day(self.now())
         with self.database.writing() as session:
             wait_in_line(session)
-            tasks, lamps = tasks_of(session, by.city), lamps_of(session, by.city, KIND)
-            open_now = self._proposals(by.city, tasks, lamps, slips_of(session, by.city))
+            tasks, lamps = task_heads(session, by.city), latest_lamps(session, by.city, KIND)
+            lineages = register_in(session, by.city).lineages
+            open_now = self._proposals(by.city, tasks, lamps, slips_of(session, by.city), lineages)
             found = next((each for each in open_now if (each.task.code, each.office) == (code, office)), None)
             if found is None or found.proposal.colour.value != colour:
                 raise Changed(Problem("情况已有变化，这张督办单不再是拟发的样子。", "督办单", "请刷新后核对。"))
-            to = addressee(office_lineages(by.city)[office], today, successor) if found.successors else None
+            to = addressee(lineages[office], today, successor) if office in lineages else None
             number = self._rules(by.city).number.format(
                 year=today.year, number=issued_in(session, by.city, today.year) + 1
             )
@@ -131,15 +133,15 @@ class SlipDesk:
         self,
         city: str,
         tasks: Iterable[LedgerTask],
-        lamps: Mapping[str, tuple[LampRecord, ...]],
+        lamps: Mapping[str, LampRecord],
         issued: Iterable[IssuedSlip],
+        lineages: Mapping[str, Lineage],
     ) -> list[Proposal]:
         rules, calendar, today = self._rules(city), working_calendar(), local_day(self.now())
         former = [each for each in issued if each.withdrawn is None]
-        lineages = office_lineages(city)
         found = []
         for task in tasks:
-            latest = next(reversed(lamps.get(task.id, ())), None)
+            latest = lamps.get(task.id)
             if latest is None or latest.lamp.rule == "caught_up" or task.stage not in RUNNING:
                 continue
             for assignment in task.assignments:
@@ -173,7 +175,7 @@ def _is_settled(record: LampRecord, former: Sequence[Slip]) -> bool:
 
 
 def _choices(lineage: Lineage | None, today: date) -> tuple[Body, ...]:
-    return lineage.bodies if lineage is not None and lineage.has_ended(today) else ()
+    return lineage.heirs if lineage is not None and lineage.has_ended(today) else ()
 
 
 def _require_supervisor(who: Account, what: str) -> None:

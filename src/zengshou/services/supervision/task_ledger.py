@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 from itertools import pairwise
 
 from sqlalchemy import delete, func, select
@@ -14,22 +13,19 @@ from sqlalchemy.orm import Session
 from zengshou.concepts.account import Account, Role
 from zengshou.concepts.problem import Problem, ProblemsFound, forbid, refuse
 from zengshou.plan.ledger.model import LedgerTask, Milestone, Period, ReportState
+from zengshou.plan.ledger.planned import planned_tasks
 from zengshou.plan.ledger.stages import Action, Party, Stage, Step, taken
-from zengshou.plan.model import Plan, Task
-from zengshou.plan.wording import goal_text
-from zengshou.services.plan.plan import plan_json
+from zengshou.plan.model import Plan
 from zengshou.services.supervision.ledger_rights import Changed, not_found, office_filter, party_of
+from zengshou.services.supervision.plan_rows import add_plan, add_task
 from zengshou.store.database.connection import Database
 from zengshou.store.database.event_log import Event, add_event, events_of
-from zengshou.store.database.ledger import task_of, task_row, tasks_of
+from zengshou.store.database.ledger import DRAFT, task_heads, task_of, task_row, tasks_of
 from zengshou.store.database.ledger_tables import (
-    StoredAssignment,
     StoredMilestone,
-    StoredPlan,
     StoredReport,
     StoredTask,
 )
-from zengshou.store.database.schema import canonical
 
 REPORTING = (Action.REPORT, Action.BREAK_DOWN)  # steps that carry content of their own
 LATEST_DECISION = {
@@ -76,31 +72,15 @@ class TaskLedger:
         """
         if by.role is not Role.SUPERVISOR or by.city != plan.city:
             raise forbid(f"{by.role.label}不能立项。", "请由本市督查人员办理。")
-        content = plan_json(plan)
         with self.database.writing() as session:
             if session.scalar(select(func.count()).select_from(StoredTask).where(StoredTask.city == plan.city)):
                 raise refuse("台账中已有本市任务。", "台账", "修订方案请用“方案导入”生成新版本。")
             now = self.now()
-            version = 1
-            session.add(
-                StoredPlan(
-                    id=str(uuid.uuid4()),
-                    city=plan.city,
-                    version=version,
-                    title=plan.title,
-                    source_digest=sha256(canonical(content).encode()).hexdigest(),
-                    content=content,
-                    note=note,
-                    made_at=now,
-                    made_by=by.id,
-                )
-            )
-            titles = {group.id: group.title for group in plan.groups}
-            for place, task in enumerate(plan.tasks, start=1):
-                self._add(session, plan, task, place, titles.get(task.group, ""), by, now)
-            add_event(
-                session, now, by.id, "register", "plan", plan.city, {"version": version, "tasks": len(plan.tasks)}
-            )
+            version = add_plan(session, plan, by, now, note)
+            for planned in planned_tasks(plan):
+                add_task(session, plan.city, planned, by, now)
+            told = {"version": version, "tasks": len(plan.tasks)}
+            add_event(session, now, by.id, "register", "plan", plan.city, told)
         return version
 
     def tasks(self, who: Account) -> tuple[LedgerTask, ...]:
@@ -108,6 +88,11 @@ class TaskLedger:
         office = office_filter(who)
         with self.database.reading() as session:
             return tasks_of(session, who.city, office)
+
+    def heads(self, who: Account) -> tuple[LedgerTask, ...]:
+        """The same tasks with their assignments alone: enough for a list."""
+        with self.database.reading() as session:
+            return task_heads(session, who.city, office_filter(who))
 
     def task(self, who: Account, code: str) -> LedgerTask:
         """Raises  NotFound for a task that is not there or not theirs."""
@@ -148,8 +133,9 @@ class TaskLedger:
 
     def report(self, who: Account, code: str, revision: int, draft: Draft) -> None:
         """反馈: progress of a period goes to the supervision office."""
-        _check_draft(draft)
+        check_draft(draft)
         with self._step(who, code, Action.REPORT, revision, "") as (session, row, told):
+            session.execute(delete(StoredReport).where(StoredReport.task_id == row.id, StoredReport.number == DRAFT))
             former = select(func.count()).select_from(StoredReport).where(StoredReport.task_id == row.id)
             session.add(
                 StoredReport(
@@ -235,35 +221,6 @@ class TaskLedger:
             row.percent = report.percent
         told["report"] = report.id
 
-    def _add(
-        self, session: Session, plan: Plan, task: Task, place: int, group: str, by: Account, now: datetime
-    ) -> None:
-        targets = plan.targets_of(task.id)
-        years = [target.deadline for target in targets if target.deadline is not None]
-        row = StoredTask(
-            id=str(uuid.uuid4()),
-            city=plan.city,
-            code=task.id,
-            place=place,
-            group_title=group,
-            title=task.title,
-            goals="；".join(f"{target.label}{goal_text(target)}" for target in targets),
-            stage=Stage.REGISTERED.value,
-            deadline=date(max(years), 12, 31) if years else None,
-            changed_at=now,
-            changed_by=by.id,
-        )
-        session.add(row)
-        session.flush()
-        parts = [(name, Party.LEAD) for name in task.lead] + [(name, Party.COOPERATING) for name in task.cooperating]
-        seen: set[str] = set()
-        for number, (name, party) in enumerate(parts):
-            office = plan.office(name)
-            id = office.id if office is not None else name
-            if id not in seen:
-                session.add(StoredAssignment(task_id=row.id, office=id, part=party.value, place=number, printed=name))
-                seen.add(id)
-
 
 def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
@@ -288,7 +245,8 @@ def _check_milestones(milestones: Sequence[Milestone]) -> None:
         raise ProblemsFound(problems)
 
 
-def _check_draft(draft: Draft) -> None:
+def check_draft(draft: Draft) -> None:
+    """Raises  ProblemsFound for a report that cannot be filed."""
     problems = []
     if not 0 <= draft.percent <= 100:
         problems.append(Problem(f"完成比例应为0–100，读到{draft.percent:g}。", "完成比例", "请填0到100之间的数。"))

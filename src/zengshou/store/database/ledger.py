@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeAlias
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from zengshou.plan.ledger.model import Assignment, EvidenceFile, LedgerTask, Milestone, Period, Report, ReportState
@@ -17,24 +18,91 @@ from zengshou.store.database.ledger_tables import (
     StoredTask,
 )
 
-Part = TypeVar("Part", StoredAssignment, StoredMilestone, StoredReport, StoredFile)
+Row: TypeAlias = Sequence[Any]  # columns of one row, whose types the select names
+MILESTONE = (StoredMilestone.task_id, StoredMilestone.period, StoredMilestone.planned, StoredMilestone.words)
+DRAFT = 0  # number of a report that was saved and not filed: it counts nowhere else
+
+
+HEAD = (
+    StoredTask.id,
+    StoredTask.city,
+    StoredTask.code,
+    StoredTask.place,
+    StoredTask.group_title,
+    StoredTask.title,
+    StoredTask.goals,
+    StoredTask.stage,
+    StoredTask.percent,
+    StoredTask.deadline,
+    StoredTask.leader,
+    StoredTask.person,
+    StoredTask.telephone,
+    StoredTask.remark,
+    StoredTask.revision,
+    StoredTask.changed_at,
+)
+STAGE = 7  # its place among them
+REPORT = (
+    StoredReport.task_id,
+    StoredReport.id,
+    StoredReport.number,
+    StoredReport.period,
+    StoredReport.office,
+    StoredReport.percent,
+    StoredReport.progress,
+    StoredReport.state,
+    StoredReport.filed_at,
+    StoredReport.filed_by,
+    StoredReport.problem,
+    StoredReport.next_step,
+    StoredReport.decided_at,
+    StoredReport.decided_by,
+    StoredReport.reason,
+)  # columns in the order of the values' fields: a page reads thousands of rows, and mapped objects cost far more
 
 
 def tasks_of(session: Session, city: str, office: str = "") -> tuple[LedgerTask, ...]:
-    """The tasks of a city in the order of its plan, with assignments, milestones and reports.
+    """The tasks of a city in the order of its plan, with assignments, milestones, reports and files.
 
     office  only those in which this office has a part; empty: all
     """
-    wanted = select(StoredTask).where(StoredTask.city == city).order_by(StoredTask.place)
-    if office:
-        of_task = StoredAssignment.task_id == StoredTask.id
-        wanted = wanted.where(exists().where(of_task, StoredAssignment.office == office))
-    return _with_parts(session, session.scalars(wanted).all())
+    return _with_parts(session, _heads(session, city, office), _in_city(city))
+
+
+def tasks_reported(session: Session, city: str, office: str, first: Period, last: Period) -> tuple[LedgerTask, ...]:
+    """The same tasks with the reports of some quarters alone, and of their milestones the first one, if any."""
+    heads, ids = _heads(session, city, office), _in_city(city)
+    of_task = select(StoredMilestone.task_id, func.min(StoredMilestone.period).label("period"))
+    earliest = of_task.where(StoredMilestone.task_id.in_(ids)).group_by(StoredMilestone.task_id).subquery()
+    is_first = (StoredMilestone.task_id == earliest.c.task_id) & (StoredMilestone.period == earliest.c.period)
+    in_span = StoredReport.period.between(str(first), str(last))
+    assignments = _by_task(session.execute(_assignments(ids)))
+    milestones = _by_task(session.execute(select(*MILESTONE).join(earliest, is_first)))
+    reports = _by_task(session.execute(_filed(ids).where(in_span)))
+    return tuple(
+        replace(
+            head,
+            assignments=_assigned(assignments.get(head.id, [])),
+            milestones=_planned(milestones.get(head.id, [])),
+            reports=_reported(reports.get(head.id, [])),
+        )
+        for head in heads
+    )
+
+
+def task_heads(session: Session, city: str, office: str = "") -> tuple[LedgerTask, ...]:
+    """The same tasks with their assignments alone: two queries, for lists of a thousand tasks."""
+    heads = _heads(session, city, office)
+    assignments = _by_task(session.execute(_assignments(_in_city(city))))
+    return tuple(replace(head, assignments=_assigned(assignments.get(head.id, []))) for head in heads)
 
 
 def task_of(session: Session, city: str, code: str, office: str = "") -> LedgerTask | None:
     """One task; None when it is not there, or not this office's."""
-    return next((task for task in _one(session, city, code) if not office or task.party_of(office)), None)
+    wanted = select(*HEAD).where(StoredTask.city == city, StoredTask.code == code)
+    heads = [_head(row) for row in session.execute(wanted)]
+    found = _with_parts(session, heads, [head.id for head in heads])
+    return next((task for task in found if not office or task.party_of(office)), None)
 
 
 def task_row(session: Session, city: str, code: str) -> StoredTask | None:
@@ -43,99 +111,96 @@ def task_row(session: Session, city: str, code: str) -> StoredTask | None:
     return session.execute(wanted).scalar_one_or_none()
 
 
-def _one(session: Session, city: str, code: str) -> tuple[LedgerTask, ...]:
-    wanted = select(StoredTask).where(StoredTask.city == city, StoredTask.code == code)
-    return _with_parts(session, session.scalars(wanted).all())
+def draft_row(session: Session, task_id: str) -> StoredReport | None:
+    """The report that was saved and not filed, if there is one."""
+    wanted = select(StoredReport).where(StoredReport.task_id == task_id, StoredReport.number == DRAFT)
+    return session.execute(wanted).scalar_one_or_none()
 
 
-def _with_parts(session: Session, rows: Sequence[StoredTask]) -> tuple[LedgerTask, ...]:
+def _heads(session: Session, city: str, office: str) -> list[LedgerTask]:
+    wanted = select(*HEAD).where(StoredTask.city == city).order_by(StoredTask.place)
+    if office:
+        of_task = StoredAssignment.task_id == StoredTask.id
+        wanted = wanted.where(exists().where(of_task, StoredAssignment.office == office))
+    return [_head(row) for row in session.execute(wanted)]
+
+
+def _in_city(city: str) -> Select[str]:
+    return select(StoredTask.id).where(StoredTask.city == city)
+
+
+def _with_parts(
+    session: Session, heads: Sequence[LedgerTask], ids: Sequence[str] | Select[str]
+) -> tuple[LedgerTask, ...]:
     """Four queries for any number of tasks."""
-    ids = [row.id for row in rows]
-    assignments = _by_task(session.scalars(select(StoredAssignment).where(StoredAssignment.task_id.in_(ids))))
-    milestones = _by_task(session.scalars(select(StoredMilestone).where(StoredMilestone.task_id.in_(ids))))
-    reports = _by_task(session.scalars(select(StoredReport).where(StoredReport.task_id.in_(ids))))
+    planned = select(*MILESTONE).where(StoredMilestone.task_id.in_(ids)).order_by(StoredMilestone.period)
+    assignments = _by_task(session.execute(_assignments(ids)))
+    milestones = _by_task(session.execute(planned))
+    reports = _by_task(session.execute(_filed(ids)))
     present = select(StoredFile).where(StoredFile.task_id.in_(ids), StoredFile.removed_at.is_(None))
-    files = _by_task(session.scalars(present))
+    files: dict[str, list[EvidenceFile]] = {}
+    for file in session.scalars(present.order_by(StoredFile.added_at, StoredFile.id)):
+        files.setdefault(file.task_id, []).append(file_of(file))
     return tuple(
         replace(
-            _task(row),
-            assignments=tuple(_assignment(part) for part in sorted(assignments.get(row.id, []), key=_place)),
-            milestones=tuple(_milestone(part) for part in sorted(milestones.get(row.id, []), key=_period)),
-            reports=tuple(report_of(part) for part in sorted(reports.get(row.id, []), key=_number)),
-            files=tuple(file_of(part) for part in sorted(files.get(row.id, []), key=_added)),
+            head,
+            assignments=_assigned(assignments.get(head.id, [])),
+            milestones=_planned(milestones.get(head.id, [])),
+            reports=_reported(reports.get(head.id, [])),
+            files=tuple(files.get(head.id, [])),
         )
-        for row in rows
+        for head in heads
     )
 
 
-def _by_task(rows: Iterable[Part]) -> dict[str, list[Part]]:
-    found: dict[str, list[Part]] = {}
+def _filed(ids: Sequence[str] | Select[str]) -> Select[*tuple[Any, ...]]:
+    """Reports that were filed; a draft counts nowhere."""
+    return (
+        select(*REPORT).where(StoredReport.task_id.in_(ids), StoredReport.number > DRAFT).order_by(StoredReport.number)
+    )
+
+
+def _assignments(ids: Sequence[str] | Select[str]) -> Select[str, str, str, str]:
+    """Lead bodies first, then the cooperating ones, each in the order of the document."""
+    columns = (StoredAssignment.task_id, StoredAssignment.office, StoredAssignment.part, StoredAssignment.printed)
+    is_other = case((StoredAssignment.part == Party.LEAD.value, 0), else_=1)
+    return select(*columns).where(StoredAssignment.task_id.in_(ids)).order_by(is_other, StoredAssignment.place)
+
+
+def _assigned(rows: Iterable[Row]) -> tuple[Assignment, ...]:
+    return tuple(Assignment(str(office), Party(part), str(printed)) for _, office, part, printed in rows)
+
+
+def _by_task(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Rows by their first column."""
+    found: dict[str, list[Row]] = {}
     for row in rows:
-        found.setdefault(row.task_id, []).append(row)
+        found.setdefault(str(row[0]), []).append(row)
     return found
 
 
-def _place(row: StoredAssignment) -> tuple[str, int]:
-    return ("" if row.part == Party.LEAD.value else row.part, row.place)
+@cache
+def _period(text: str) -> Period:
+    """A thousand tasks name the same few quarters."""
+    return Period.parse(text)
 
 
-def _period(row: StoredMilestone) -> str:
-    return row.period
+def _head(row: Row) -> LedgerTask:
+    """A task without its parts, from the columns of HEAD."""
+    values = list(row)
+    values[STAGE] = Stage(values[STAGE])
+    return LedgerTask(*values)
 
 
-def _number(row: StoredReport) -> int:
-    return row.number
+def _planned(rows: Iterable[Row]) -> tuple[Milestone, ...]:
+    return tuple(Milestone(_period(period), planned, words) for _, period, planned, words in rows)
 
 
-def _added(row: StoredFile) -> tuple[object, ...]:
-    return (row.added_at, row.id)
-
-
-def _task(row: StoredTask) -> LedgerTask:
-    return LedgerTask(
-        id=row.id,
-        city=row.city,
-        code=row.code,
-        place=row.place,
-        group_title=row.group_title,
-        title=row.title,
-        goals=row.goals,
-        stage=Stage(row.stage),
-        percent=row.percent,
-        deadline=row.deadline,
-        leader=row.leader,
-        person=row.person,
-        telephone=row.telephone,
-        remark=row.remark,
-        revision=row.revision,
-        changed_at=row.changed_at,
-    )
-
-
-def _assignment(row: StoredAssignment) -> Assignment:
-    return Assignment(row.office, Party(row.part), row.printed)
-
-
-def _milestone(row: StoredMilestone) -> Milestone:
-    return Milestone(Period.parse(row.period), row.planned, row.words)
-
-
-def report_of(row: StoredReport) -> Report:
-    return Report(
-        id=row.id,
-        number=row.number,
-        period=Period.parse(row.period),
-        office=row.office,
-        percent=row.percent,
-        progress=row.progress,
-        state=ReportState(row.state),
-        filed_at=row.filed_at,
-        filed_by=row.filed_by,
-        problem=row.problem,
-        next_step=row.next_step,
-        decided_at=row.decided_at,
-        decided_by=row.decided_by,
-        reason=row.reason,
+def _reported(rows: Iterable[Row]) -> tuple[Report, ...]:
+    """Reports from the columns of REPORT."""
+    return tuple(
+        Report(id, number, _period(period), office, percent, progress, ReportState(state), *rest)
+        for _, id, number, period, office, percent, progress, state, *rest in rows
     )
 
 

@@ -10,7 +10,6 @@ from zengshou.concepts.problem import ProblemsFound, forbid, refuse
 from zengshou.faces.web.office.door import Office, posted
 from zengshou.faces.web.office.pages import office_page
 from zengshou.services.office.account_desk import NewAccount
-from zengshou.services.plan.plan import show_plan
 from zengshou.store.database.accounts import SessionState
 
 ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
@@ -35,7 +34,7 @@ def router(office: Office) -> APIRouter:
             422 if error else 200,
             accounts=[each for each in office.accounts.all() if each.city == state.account.city],
             roles=tuple(Role),
-            offices=show_plan(state.account.city).offices,
+            offices=office.plan(state.account.city).offices,
             address=f"{request.base_url}office/invitation/{link}" if link else "",
             problems=error.problems if error else (),
             draft=draft or {},

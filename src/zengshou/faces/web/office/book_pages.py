@@ -12,8 +12,10 @@ from starlette.responses import HTMLResponse, Response
 from zengshou.concepts.problem import Forbidden, ProblemsFound, refuse
 from zengshou.faces.web.downloads import attachment
 from zengshou.faces.web.office.door import Office, require_own
+from zengshou.faces.web.office.office_register_pages import mode_of
 from zengshou.faces.web.office.pages import office_page
 from zengshou.plan.ledger.model import Period
+from zengshou.plan.offices import OfficeMode
 from zengshou.services.supervision.ledger_book import FILLERS, BookPreview, LedgerBook, digest_of
 from zengshou.services.supervision.ledger_book_columns import BEIJING
 from zengshou.services.supervision.ledger_book_export import last_quarters
@@ -42,6 +44,7 @@ def router(office: Office) -> APIRouter:
             state,
             status,
             periods=last_quarters(office.now().astimezone(BEIJING).date()),
+            modes=tuple(OfficeMode),
             may_fill=state.account.role in FILLERS,
             problems=error.problems if error else (),
             largest=LARGEST_FILE // 2**20,
@@ -55,7 +58,7 @@ def router(office: Office) -> APIRouter:
     def download(request: Request, period: str = "") -> Response:
         state = office.state(request)
         try:
-            content = book.export(state.account, _period(period))
+            content = book.export(state.account, _period(period), mode_of(request.query_params))
         except Forbidden:
             raise
         except ProblemsFound as error:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from hmac import compare_digest
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from fastapi import Request
@@ -13,16 +14,34 @@ from starlette.responses import Response
 
 from zengshou.concepts.account import Account
 from zengshou.concepts.problem import refuse
+from zengshou.faces.report.city_templates import CityTemplates, Letterhead
+from zengshou.faces.web.office.records_door import RecordsOffice
+from zengshou.plan.model import Plan
 from zengshou.services.office.account_desk import AccountDesk
+from zengshou.services.office.office_home import evidence_folder
 from zengshou.services.office.sign_in import SignIn
+from zengshou.services.plan.office_register import OfficeRegister
+from zengshou.services.plan.plan_in_force import plan_in_force
+from zengshou.services.plan.plan_review import PlanReview
 from zengshou.services.supervision.bulletin import BulletinDesk
-from zengshou.services.supervision.process_lamps import ProcessLamps
+from zengshou.services.supervision.cockpit import CockpitDesk
+from zengshou.services.supervision.division import DivisionDesk
+from zengshou.services.supervision.evidence import EvidenceDesk
+from zengshou.services.supervision.one_page import OnePageDesk
+from zengshou.services.supervision.plan_intake import PlanIntake
+from zengshou.services.supervision.process_lamps import ProcessLamps, local_day
+from zengshou.services.supervision.reminders import ReminderDesk
+from zengshou.services.supervision.report_drafts import ReportDrafts
+from zengshou.services.supervision.result_lamps import ResultLamps
 from zengshou.services.supervision.scores import ScoreDesk
 from zengshou.services.supervision.slips import SlipDesk
 from zengshou.services.supervision.task_ledger import TaskLedger
+from zengshou.store.country import city
 from zengshou.store.database.accounts import SessionState
 from zengshou.store.database.connection import Database
+from zengshou.store.evidence_files import EvidenceFolder
 from zengshou.store.keys import KeyProvider
+from zengshou.store.supervision_files import supervision_rules
 
 COOKIE, SECURE_COOKIE = "zs_session", "__Host-zs_session"
 SIGN_IN = "/office/sign-in"
@@ -42,11 +61,17 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class Office:
-    """The stored part of an installation. `now` gives a moment with its zone."""
+    """The stored part of an installation. `now` gives a moment with its zone.
+
+    home     the folder of evidence and of the city's own templates; None where an installation has none
+    records  the register of incomes and property; None where none is opened
+    """
 
     database: Database
     keys: KeyProvider
     now: Callable[[], datetime] = utc_now
+    home: Path | None = None
+    records: RecordsOffice | None = None
 
     @cached_property
     def door(self) -> SignIn:
@@ -59,6 +84,45 @@ class Office:
     @cached_property
     def ledger(self) -> TaskLedger:
         return TaskLedger(self.database, self.now)
+
+    @cached_property
+    def cockpit(self) -> CockpitDesk:
+        return CockpitDesk(self.database, self.now)
+
+    @cached_property
+    def one_page(self) -> OnePageDesk:
+        return OnePageDesk(self.database, self.now)
+
+    @cached_property
+    def division(self) -> DivisionDesk:
+        return DivisionDesk(self.database, self.now)
+
+    @cached_property
+    def drafts(self) -> ReportDrafts:
+        return ReportDrafts(self.database, self.now)
+
+    @cached_property
+    def reminders(self) -> ReminderDesk:
+        return ReminderDesk(self.database, self.now)
+
+    @cached_property
+    def results(self) -> ResultLamps:
+        return ResultLamps(self.database, self.now)
+
+    @cached_property
+    def templates(self) -> CityTemplates:
+        return CityTemplates.of_home(self.home)
+
+    def letterhead(self, account: Account) -> Letterhead:
+        """Who signs the documents of a person's city, today."""
+        place = city(account.city)
+        issuer = supervision_rules(place.key).issuer.replace("{city}", place.name_zh)
+        return Letterhead(issuer, local_day(self.now()), place.is_invented)
+
+    @cached_property
+    def evidence(self) -> EvidenceDesk:
+        folder = None if self.home is None else EvidenceFolder(evidence_folder(self.home), self.keys)
+        return EvidenceDesk(self.database, folder, self.now)
 
     @cached_property
     def lamps(self) -> ProcessLamps:
@@ -75,6 +139,23 @@ class Office:
     @cached_property
     def scores(self) -> ScoreDesk:
         return ScoreDesk(self.database, self.now)
+
+    @cached_property
+    def register(self) -> OfficeRegister:
+        return OfficeRegister(self.database, self.now)
+
+    @cached_property
+    def review(self) -> PlanReview:
+        return PlanReview(self.database, self.now)
+
+    @cached_property
+    def intake(self) -> PlanIntake:
+        return PlanIntake(self.database, self.now)
+
+    def plan(self, city: str) -> Plan:
+        """The plan behind a city's ledger, with the bodies of its register."""
+        with self.database.reading() as session:
+            return plan_in_force(session, city)
 
     def state(self, request: Request) -> SessionState:
         """The complete session of a request. Raises  SignInFirst"""

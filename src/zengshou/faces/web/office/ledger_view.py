@@ -8,11 +8,15 @@ from zengshou.concepts.account import Account, Role
 from zengshou.concepts.problem import ProblemsFound
 from zengshou.plan.ledger.model import LedgerTask, Report
 from zengshou.plan.ledger.stages import Action, Party, Step, open_steps
+from zengshou.plan.reading import Lamp
+from zengshou.services.supervision.evidence import may_handle
 from zengshou.services.supervision.ledger_rights import party_of
+from zengshou.services.supervision.result_lamps import SettledReading
 from zengshou.store.database.event_log import Event
 from zengshou.store.database.lamps import LampRecord
 
 CONTENT = (Action.REPORT, Action.BREAK_DOWN)
+ROWS_A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -22,14 +26,21 @@ class LedgerRow:
     cooperating: tuple[str, ...]
     is_overdue: bool
     lamp: LampRecord | None = None
+    results: tuple[Lamp, ...] = ()
 
 
 @dataclass(frozen=True)
 class LedgerView:
-    """Rows in the order of the plan, and how many stand at each stage."""
+    """One page of rows in the order of the plan, and how many of all rows stand at each stage.
+
+    page, pages  from 1
+    """
 
     rows: tuple[LedgerRow, ...]
     counts: tuple[tuple[str, int], ...]
+    shown: int
+    page: int = 1
+    pages: int = 1
 
 
 @dataclass(frozen=True)
@@ -55,40 +66,64 @@ class TaskView:
     reports: tuple[Report, ...]
     history: tuple[HistoryLine, ...]
     lamps: tuple[LampRecord, ...] = ()
+    may_handle_files: bool = False
 
 
 def listed(
     tasks: Sequence[LedgerTask],
     names: Mapping[str, str],
     today: date,
-    lamps: Mapping[str, tuple[LampRecord, ...]],
+    lamps: Mapping[str, LampRecord],
+    results: Mapping[str, Sequence[Lamp]],
+    page: int = 1,
 ) -> LedgerView:
-    """lamps  task id -> the records of its process lamp; the last one shows"""
+    """One page of the tasks.
+
+    lamps    task id -> the record of its process lamp that shows
+    results  task code -> the lamps of its targets
+    """
+    pages = max(-(-len(tasks) // ROWS_A_PAGE), 1)
+    page = min(max(page, 1), pages)
     rows = tuple(
         LedgerRow(
             task,
             _named(task, Party.LEAD, names),
             _named(task, Party.COOPERATING, names),
             task.deadline is not None and task.deadline < today,
-            next(reversed(lamps.get(task.id, ())), None),
+            lamps.get(task.id),
+            tuple(results.get(task.code, ())),
         )
-        for task in tasks
+        for task in tasks[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
     )
     counts: dict[str, int] = {}
     for task in tasks:
         counts[task.stage.label] = counts.get(task.stage.label, 0) + 1
-    return LedgerView(rows, tuple(counts.items()))
+    return LedgerView(rows, tuple(counts.items()), len(tasks), page, pages)
 
 
-def matching(tasks: Sequence[LedgerTask], filters: Mapping[str, str], own: str) -> tuple[LedgerTask, ...]:
-    """The tasks that every filter lets through: words, stage, office, or those one's own office leads."""
+def results_by_task(readings: Sequence[SettledReading]) -> Mapping[str, Sequence[Lamp]]:
+    """Task code -> the lamps of its targets, in the order of the plan."""
+    found: dict[str, list[Lamp]] = {}
+    for each in readings:
+        found.setdefault(each.target.task, []).append(each.reading.lamp)
+    return found
+
+
+def matching(
+    tasks: Sequence[LedgerTask], filters: Mapping[str, str], own: str, names: Mapping[str, str]
+) -> tuple[LedgerTask, ...]:
+    """The tasks that every filter lets through: words, stage, office, or those one's own office leads.
+
+    names  office id -> the name shown: former bodies that are one today are found together
+    """
     words, stage, office = filters.get("q", "").strip(), filters.get("stage", ""), filters.get("office", "")
+    wanted = names.get(office, office)
     return tuple(
         task
         for task in tasks
         if (not words or words in f"{task.code}{task.title}{task.group_title}{task.goals}")
         and (not stage or task.stage.value == stage)
-        and (not office or office in task.everyone())
+        and (not office or any(names.get(id, id) == wanted for id in task.everyone()))
         and (filters.get("mine") != "lead" or own in task.offices(Party.LEAD))
     )
 
@@ -114,8 +149,9 @@ def task_view(
         party in (Party.LEAD, Party.SUPERVISION),
         who.role is Role.SUPERVISOR,
         tuple(reversed(task.reports)),
-        tuple(_line(event, people) for event in reversed(events)),
+        tuple(history_line(event, people) for event in reversed(events)),
         tuple(reversed(lamps)),
+        may_handle(who, task),
     )
 
 
@@ -127,7 +163,7 @@ def _party(who: Account, task: LedgerTask) -> Party | None:
 
 
 def _named(task: LedgerTask, party: Party, names: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(names.get(id, id) for id in task.offices(party))
+    return tuple(dict.fromkeys(names.get(id, id) for id in task.offices(party)))
 
 
 FIELDS = {
@@ -140,14 +176,20 @@ FIELDS = {
 
 
 SLIP_ACTIONS = {"issue_slip": "签发督办单", "answer_slip": "回复督办单", "withdraw_slip": "撤回督办单"}
-OTHER_ACTIONS = {"describe": "修改任务信息", "register": "立项", **SLIP_ACTIONS}
+FILE_ACTIONS = {"add_evidence": "上传佐证材料", "remove_evidence": "移除佐证材料"}
+PLAN_ACTIONS = {"register": "立项", "revise": "按新方案调整", "revoke": "按新方案撤销", "restore": "按新方案恢复"}
+OTHER_ACTIONS = {"describe": "修改任务信息", **PLAN_ACTIONS, **SLIP_ACTIONS, **FILE_ACTIONS}
 
 
-def _line(event: Event, people: Mapping[str, str]) -> HistoryLine:
+def history_line(event: Event, people: Mapping[str, str]) -> HistoryLine:
+    """An event of a task in words. people  account id -> name"""
     labels = {action.value: action.label for action in Action} | OTHER_ACTIONS
     words = [str(event.detail["reason"])] if "reason" in event.detail else []
     if event.action in SLIP_ACTIONS:
         words.insert(0, str(event.detail["number"]))
+    if event.action in FILE_ACTIONS:
+        words.insert(0, str(event.detail["name"]))
+    words += [f"{title}：{before or '空'} → {after or '空'}" for title, before, after in _plan_changes(event)]
     if "percent" in event.detail:
         words.append(f"{event.detail.get('period')} 完成{event.detail['percent']:g}%")
     for name, label in FIELDS.items():
@@ -157,3 +199,9 @@ def _line(event: Event, people: Mapping[str, str]) -> HistoryLine:
     return HistoryLine(
         event.at, people.get(event.actor, event.actor), labels.get(event.action, event.action), "；".join(words)
     )
+
+
+def _plan_changes(event: Event) -> list[list[str]]:
+    """Title, before and after of every field that a new version of the plan changed."""
+    found = event.detail.get("fields")
+    return [each for each in found if len(each) == 3] if isinstance(found, list) else []

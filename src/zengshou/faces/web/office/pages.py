@@ -14,13 +14,21 @@ from zengshou.faces.words import Language, Words
 from zengshou.store.database.accounts import SessionState
 
 ENTRIES = (
-    ("/office/", "任务台账", (Role.SUPERVISOR, Role.REPORTER, Role.STATISTICIAN, Role.VIEWER)),
+    ("/office/", "首页", (Role.SUPERVISOR, Role.REPORTER, Role.STATISTICIAN, Role.VIEWER)),
+    ("/office/ledger", "任务台账", (Role.SUPERVISOR, Role.REPORTER, Role.STATISTICIAN, Role.VIEWER)),
     ("/office/book", "台账表格", (Role.SUPERVISOR, Role.REPORTER, Role.STATISTICIAN, Role.VIEWER)),
     ("/office/reports", "单位填报", (Role.REPORTER,)),
     ("/office/review", "待审核", (Role.SUPERVISOR,)),
     ("/office/plan", "方案导入", (Role.SUPERVISOR,)),
+    ("/office/offices", "单位", (Role.SUPERVISOR, Role.STATISTICIAN, Role.VIEWER)),
+    ("/office/targets", "指标与目标", (Role.SUPERVISOR, Role.REPORTER, Role.STATISTICIAN, Role.VIEWER)),
     ("/office/slips", "督办", (Role.SUPERVISOR, Role.REPORTER, Role.STATISTICIAN, Role.VIEWER)),
     ("/office/scores", "考核", (Role.SUPERVISOR, Role.REPORTER, Role.VIEWER)),
+    ("/office/one-page", "一页纸", (Role.SUPERVISOR, Role.VIEWER)),
+    ("/office/records", "信息归集", (Role.DATA_CUSTODIAN, Role.SUPERVISOR, Role.STATISTICIAN)),
+    ("/office/records/batches", "批次", (Role.DATA_CUSTODIAN,)),
+    ("/office/records/upload", "报送", (Role.DATA_CUSTODIAN,)),
+    ("/office/records/links", "关联复核", (Role.DATA_CUSTODIAN,)),
     ("/office/accounts", "账号", (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)),
 )
 

@@ -70,6 +70,8 @@ def router(office: Office) -> APIRouter:
         state = office.state(request)
         fields = await posted(request, state)
         id = fields.get("item", "")
+        if "undo" in fields:
+            return await run_in_threadpool(_undo, review, request, state, number, id, fields["undo"])
         return await run_in_threadpool(_correct, review, request, state, number, id, fields)
 
     return pages
@@ -86,6 +88,16 @@ def _correct(
         raise
     except ProblemsFound as error:
         return _review_page(review, request, state, number, id, error, typed)
+    return RedirectResponse(f"{PLAN}/{made}?item={id}", 303)
+
+
+def _undo(review: PlanReview, request: Request, state: SessionState, number: int, id: str, field: str) -> Response:
+    try:
+        made = review.undo(state.account, number, id, field)
+    except (Forbidden, NotFound):
+        raise
+    except ProblemsFound as error:
+        return _review_page(review, request, state, number, id, error)
     return RedirectResponse(f"{PLAN}/{made}?item={id}", 303)
 
 

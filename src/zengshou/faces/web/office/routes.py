@@ -9,11 +9,22 @@ from zengshou.concepts.problem import Forbidden, refuse
 from zengshou.faces.web.office import (
     account_pages,
     book_pages,
+    evidence_pages,
+    home_pages,
     ledger_pages,
+    office_register_pages,
+    plan_intake_pages,
     plan_pages,
+    records_api,
+    records_link_pages,
+    records_pages,
+    records_quarantine_pages,
+    records_upload_pages,
+    report_pages,
     score_pages,
     sign_in_pages,
     slip_pages,
+    target_pages,
 )
 from zengshou.faces.web.office.door import SIGN_IN, Office, SignInFirst, safe_next
 from zengshou.faces.web.office.pages import LANGUAGE_COOKIE
@@ -56,7 +67,10 @@ def add_office(app: FastAPI, office: Office | None) -> None:
     if office is None:
         app.include_router(_closed(), include_in_schema=False)
         return
-    for page in (sign_in_pages, account_pages, ledger_pages, book_pages, slip_pages, score_pages, plan_pages):
+    of_tasks = (home_pages, ledger_pages, report_pages, evidence_pages, book_pages, target_pages)
+    of_plan = (plan_intake_pages, office_register_pages)
+    of_records = (records_pages, records_upload_pages, records_quarantine_pages, records_link_pages, records_api)
+    for page in (sign_in_pages, account_pages, *of_tasks, slip_pages, score_pages, plan_pages, *of_plan, *of_records):
         app.include_router(page.router(office), include_in_schema=False)
 
 

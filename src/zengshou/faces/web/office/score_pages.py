@@ -8,11 +8,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from zengshou.concepts.account import Role
 from zengshou.concepts.problem import ProblemsFound, refuse
+from zengshou.faces.report.city_templates import INVENTED
 from zengshou.faces.report.score_xlsx import score_xlsx
-from zengshou.faces.report.slip_docx import INVENTED
 from zengshou.faces.web.office.door import Office, posted
 from zengshou.faces.web.office.pages import office_page
-from zengshou.services.plan.plan import show_plan
 from zengshou.services.supervision.process_lamps import local_day
 from zengshou.store.country import city
 from zengshou.store.database.accounts import SessionState
@@ -46,7 +45,7 @@ def router(office: Office) -> APIRouter:
         note = INVENTED if city(state.account.city).is_invented else ""
         name = quote(f"考核_{sheet.year}.xlsx")
         headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}", "cache-control": "no-store"}
-        return Response(score_xlsx(sheet, _names(state), note), media_type=XLSX, headers=headers)
+        return Response(score_xlsx(sheet, _names(office, state), note), media_type=XLSX, headers=headers)
 
     return pages
 
@@ -67,7 +66,7 @@ def _page(
         state,
         422 if error else 200,
         sheet=sheet,
-        names=_names(state),
+        names=_names(office, state),
         labels={rule.id: rule.label for rule in sheet.rules.score.rules},
         rules=sheet.rules.score.rules,
         may_score=is_open and state.account.role is Role.SUPERVISOR,
@@ -109,5 +108,5 @@ def _points(text: str) -> float:
         raise refuse(f"读不懂分值“{text}”。", "分值", "请填数字，扣分写负数。") from None
 
 
-def _names(state: SessionState) -> Mapping[str, str]:
-    return {each.id: each.name for each in show_plan(state.account.city).offices}
+def _names(office: Office, state: SessionState) -> Mapping[str, str]:
+    return {each.id: each.name for each in office.plan(state.account.city).offices}

@@ -9,15 +9,15 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from zengshou.concepts.account import Role
 from zengshou.concepts.problem import Problem, ProblemsFound, refuse
 from zengshou.faces.report.bulletin_docx import bulletin_docx
-from zengshou.faces.report.slip_docx import Letterhead, slip_docx
+from zengshou.faces.report.slip_docx import reminder_docx, slip_docx
 from zengshou.faces.web.office.door import Office, posted
 from zengshou.faces.web.office.pages import office_page
 from zengshou.services.supervision.ledger_rights import Changed, NotFound
 from zengshou.services.supervision.process_lamps import local_day
-from zengshou.store.country import city
+from zengshou.services.supervision.reminders import REPORT_RULES, grouped
 from zengshou.store.database.accounts import SessionState
-from zengshou.store.supervision_files import supervision_rules
 
+MOST_SHOWN = 100  # the rest follows once these are dealt with
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -48,13 +48,16 @@ def router(office: Office) -> APIRouter:
             raise NotFound(Problem("没有这张督办单。", "督办单", "请从列表中选择。"))
         if "all" in request.query_params:
             found = [each for each in reversed(slips) if each.addressee == found[0].addressee and each.is_open] or found
-        head = _letterhead(office, state)
-        return _file(slip_docx(found, head), f"督办单_{found[0].addressee}.docx")
+        made = reminder_docx if "reminder" in request.query_params else slip_docx
+        content = made(found, office.letterhead(state.account), office.templates)
+        word = "催办单" if "reminder" in request.query_params else "督办单"
+        return docx_file(content, f"{word}_{found[0].addressee}.docx")
 
     @pages.get("/office/bulletin.docx")
     def bulletin(request: Request) -> Response:
         state = office.state(request)
-        return _file(bulletin_docx(office.bulletin.of_city(state.account), _letterhead(office, state)), "督查通报.docx")
+        found = office.bulletin.of_city(state.account)
+        return docx_file(bulletin_docx(found, office.letterhead(state.account), office.templates), "督查通报.docx")
 
     return pages
 
@@ -67,14 +70,17 @@ def _page(
     draft: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
     today = local_day(office.now())
-    issued = office.slips.issued(state.account)
+    issued, proposals = office.slips.issued(state.account), office.slips.proposals(state.account)
     return office_page(
         "slips.html",
         request,
         state,
         409 if isinstance(error, Changed) else 422 if error else 200,
-        proposals=office.slips.proposals(state.account),
-        issued=issued,
+        proposals=[each for each in proposals if each.lamp.lamp.rule not in REPORT_RULES][:MOST_SHOWN],
+        waiting=sum(each.lamp.lamp.rule not in REPORT_RULES for each in proposals),
+        reminders=grouped(proposals),
+        issued=issued[:MOST_SHOWN],
+        sent=len(issued),
         overdue=sum(each.is_open and each.is_overdue(today) for each in issued),
         today=today,
         may_issue=state.account.role is Role.SUPERVISOR,
@@ -94,6 +100,9 @@ def _apply(office: Office, state: SessionState, fields: Mapping[str, str]) -> No
             fields.get("colour", ""),
             fields.get("successor", ""),
         )
+    elif what == "remind":
+        agreed = tuple(fields.get("agreed", "").split())
+        office.reminders.confirm(who, fields.get("office", ""), agreed)
     elif what == "answer":
         office.slips.answer(who, fields.get("slip", ""), fields.get("words", ""))
     elif what == "withdraw":
@@ -102,12 +111,7 @@ def _apply(office: Office, state: SessionState, fields: Mapping[str, str]) -> No
         raise refuse("不认识的操作。", "表单", "请刷新页面。")
 
 
-def _letterhead(office: Office, state: SessionState) -> Letterhead:
-    place = city(state.account.city)
-    issuer = supervision_rules(place.key).issuer.replace("{city}", place.name_zh)
-    return Letterhead(issuer, local_day(office.now()), place.is_invented)
-
-
-def _file(content: bytes, name: str) -> Response:
+def docx_file(content: bytes, name: str) -> Response:
+    """A document to keep; its name is written as browsers read Chinese names."""
     headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}", "cache-control": "no-store"}
     return Response(content, media_type=DOCX, headers=headers)
