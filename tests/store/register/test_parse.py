@@ -197,6 +197,15 @@ LINES = st.lists(
 )
 
 
+def test_a_folder_named_from_where_one_stands_is_found_by_the_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "content.csv").write_text(CSV, encoding="utf-8")
+    assert rows_of(parse(Path("work/content.csv"), WORDS, "", Path("work"))) == EXPECTED
+
+
 @given(LINES)
 @settings(max_examples=60, deadline=None)
 def test_every_line_is_a_row_or_put_aside_or_blank(lines: list[bytes]) -> None:

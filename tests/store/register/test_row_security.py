@@ -25,7 +25,7 @@ from zengshou.store.keys import FileKeys
 from zengshou.store.register.access_gate import NoSuchPerson
 from zengshou.store.register.access_log import Access, Outcome, append, verified
 from zengshou.store.register.authorisations import declare_tie
-from zengshou.store.register.bulk import insert_missing
+from zengshou.store.register.bulk import insert_all, insert_missing
 from zengshou.store.register.database_roles import roles_of
 from zengshou.store.register.row_security import RELATIONS
 from zengshou.store.register.schema import SCHEMA, STEPS, Registered
@@ -303,8 +303,9 @@ def test_the_importer_lands_bulk_rows_and_logs_what_it_refuses(world: Secured) -
     rows = pl.DataFrame({"ref": [501, 502], "area": [EAST, EAST], "birth_month": [1, 2], "sex": "", "first_batch": 1})
     with importer.writing() as session:
         insert_missing(session, table, rows)
+        insert_all(session, table, rows.with_columns(pl.col("ref") + 100))
         append(session, [Access(context(), 501, (), 0, Outcome.DENIED, "没有授权书")])
-        assert session.execute(text("SELECT count(*) FROM person")).scalar() == 7
+        assert session.execute(text("SELECT count(*) FROM person")).scalar() == 9
         session.rollback()
     importer.close()
 

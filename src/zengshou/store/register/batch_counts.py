@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import distinct, func, select, union
 from sqlalchemy.orm import Session
 
+from zengshou.records.intake.findings import Code
 from zengshou.store.register.batch_tables import StoredQuarantine, StoredRuleHit
 from zengshou.store.register.fact_tables import StoredAssetEvent, StoredFact, StoredStatusEvent
 from zengshou.store.register.quarantine import RowState
 
-EVENT_TABLES = {"收入": StoredFact, "财产": StoredAssetEvent, "状态": StoredStatusEvent}
+EventTable = type[StoredFact] | type[StoredAssetEvent] | type[StoredStatusEvent]
+EVENT_TABLES: Mapping[str, EventTable] = {"收入": StoredFact, "财产": StoredAssetEvent, "状态": StoredStatusEvent}
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,19 @@ def event_counts(session: Session, batch: int) -> Mapping[str, int]:
 
 def persons_in(session: Session, batch: int) -> int:
     """How many persons the batch speaks of."""
-    found: set[int] = set()
-    for table in EVENT_TABLES.values():
-        found.update(session.scalars(select(table.person).where(table.batch == batch).distinct()))
-    return len(found)
+    everyone = union(*(select(table.person).where(table.batch == batch) for table in EVENT_TABLES.values()))
+    return session.scalar(select(func.count()).select_from(everyone.subquery())) or 0
+
+
+def reused_numbers(session: Session) -> tuple[tuple[int, int], ...]:
+    """(batch, rows) still open because a known number came under another name or birth (rule 10)."""
+    rows = session.execute(
+        select(StoredQuarantine.batch, func.count(distinct(StoredQuarantine.row)))
+        .where(StoredQuarantine.code == Code.E_ID_REUSED.value, StoredQuarantine.state == RowState.OPEN.value)
+        .group_by(StoredQuarantine.batch)
+        .order_by(StoredQuarantine.batch)
+    )
+    return tuple((batch, count) for batch, count in rows)
 
 
 def open_rows(session: Session, batch: int) -> int:

@@ -40,38 +40,35 @@ def driver_cursor(session: Session) -> DBAPICursor:
 
 def insert_all(session: Session, table: Table, rows: pl.DataFrame) -> None:
     """Insert rows whose columns are named as the table's. Dates may be dates, digests bytes."""
-    if rows.is_empty():
-        return
-    names = _names(table, rows)
-    cursor = driver_cursor(session)
-    if is_sqlite(session):
-        marks = ", ".join("?" * rows.width)
-        cursor.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", tuples(rows))
-        return
-    copied = BytesIO(_as_csv(rows))
-    # pg8000 reads the rows of a COPY from this argument, which the general interface of drivers does not know.
-    cursor.execute(  # type: ignore[call-arg]
-        f"COPY {table.name} ({names}) FROM STDIN WITH (FORMAT csv, NULL '{NULL}')", stream=copied
-    )
+    _inserted(session, table, rows, "")
 
 
 def insert_missing(session: Session, table: Table, rows: pl.DataFrame) -> None:
     """Insert the rows whose key is not there yet; the others stay as they are."""
+    _inserted(session, table, rows, " ON CONFLICT DO NOTHING")
+
+
+def _inserted(session: Session, table: Table, rows: pl.DataFrame, otherwise: str) -> None:
     if rows.is_empty():
         return
-    names = _names(table, rows)
-    if is_sqlite(session):
-        marks = ", ".join("?" * rows.width)
-        statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"
-        driver_cursor(session).executemany(statement, tuples(rows))
+    if not is_sqlite(session):
+        _copied(session, table, rows, otherwise)
         return
-    landing = f"landing_{table.name}"
+    names, marks = _names(table, rows), ", ".join("?" * rows.width)
+    statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks}){otherwise}"
+    driver_cursor(session).executemany(statement, tuples(rows))
+
+
+def _copied(session: Session, table: Table, rows: pl.DataFrame, otherwise: str) -> None:
+    """COPY into a temporary table, then insert from there: PostgreSQL refuses COPY into tables with row security."""
+    names, landing = _names(table, rows), f"landing_{table.name}"
     cursor = driver_cursor(session)
     cursor.execute(f"CREATE TEMPORARY TABLE {landing} (LIKE {table.name}) ON COMMIT DROP")
+    # pg8000 reads the rows of a COPY from this argument, which the general interface of drivers does not know.
     cursor.execute(  # type: ignore[call-arg]
         f"COPY {landing} ({names}) FROM STDIN WITH (FORMAT csv, NULL '{NULL}')", stream=BytesIO(_as_csv(rows))
     )
-    cursor.execute(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {landing} ON CONFLICT DO NOTHING")
+    cursor.execute(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {landing}{otherwise}")
     cursor.execute(f"DROP TABLE {landing}")
 
 

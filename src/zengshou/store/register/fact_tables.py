@@ -20,7 +20,7 @@ class StoredFact(Registered):
     """
 
     __tablename__ = "income_fact"
-    __table_args__ = (Index(None, "person", "month_from"),)
+    __table_args__ = (Index(None, "person", "month_from"), Index(None, "native_id"))
 
     batch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     row: Mapped[int] = mapped_column(BigInteger, primary_key=True)
@@ -43,7 +43,7 @@ class StoredAssetEvent(Registered):
     """Something owned was acquired, valued, disposed of or cancelled. asset  a digest or token, never a plate."""
 
     __tablename__ = "asset_event"
-    __table_args__ = (Index(None, "person"), Index(None, "asset"))
+    __table_args__ = (Index(None, "person"), Index(None, "asset"), Index(None, "native_id"))
 
     batch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     row: Mapped[int] = mapped_column(BigInteger, primary_key=True)
@@ -65,7 +65,7 @@ class StoredStatusEvent(Registered):
     """A status of a person over dates: insured, employed, low-income, deceased."""
 
     __tablename__ = "status_event"
-    __table_args__ = (Index(None, "person"),)
+    __table_args__ = (Index(None, "person"), Index(None, "native_id"))
 
     batch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     row: Mapped[int] = mapped_column(BigInteger, primary_key=True)

@@ -1,6 +1,7 @@
 """Persons, households and residence as batches tell of them: what is there already stays."""
 
 import polars as pl
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from zengshou.store.register.bulk import insert_missing
@@ -8,6 +9,7 @@ from zengshou.store.register.crash_points import reached
 from zengshou.store.register.person_tables import StoredHousehold, StoredMember, StoredPerson, StoredResidence
 from zengshou.store.register.schema import Registered
 
+BLOCK = 200_000
 PERSON_COLUMNS = ("ref", "area", "birth_month", "sex", "first_batch")
 HOUSEHOLD_COLUMNS = ("id", "kind", "area")
 MEMBER_COLUMNS = ("household", "person", "date_from", "relation", "date_to", "batch")
@@ -18,6 +20,21 @@ def add_persons(session: Session, persons: pl.DataFrame) -> None:
     """Persons of a batch, PERSON_COLUMNS; sorted by reference, so that their table grows page by page."""
     _add(session, StoredPerson, persons.select(PERSON_COLUMNS).unique("ref").sort("ref"))
     reached("persons-added")
+
+
+def correct_areas(session: Session, areas: pl.DataFrame) -> int:
+    """Put right where persons belong: the first feed that named them may have known no more than their number.
+
+    areas  ref, area of persons that are there;  Returns  how many were elsewhere before
+    """
+    rows = session.execute(select(StoredPerson.ref, StoredPerson.area), execution_options={"yield_per": BLOCK})
+    stored = pl.DataFrame([tuple(row) for row in rows], schema={"ref": pl.Int64, "held": pl.String}, orient="row")
+    moved = areas.unique("ref", keep="last").join(stored, on="ref").filter(pl.col("area") != pl.col("held"))
+    if moved.height:
+        table = Registered.metadata.tables[StoredPerson.__tablename__]
+        change = update(table).where(table.c.ref == bindparam("of")).values(area=bindparam("to"))
+        session.execute(change, [{"of": ref, "to": area} for ref, area in moved.select("ref", "area").iter_rows()])
+    return moved.height
 
 
 def add_households(session: Session, households: pl.DataFrame, members: pl.DataFrame) -> None:

@@ -34,7 +34,9 @@ def parse(file: Path, words: Sequence[str], shown: str = "", scratch: Path | Non
     Raises   ProblemsFound: refused by the reader, out of time or memory, or ended in any other way
     """
     where = shown or str(file)
-    with tempfile.TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-", dir=scratch) as name:
+    # Resolved: the process runs in that folder, where a relative name would lead elsewhere.
+    within = None if scratch is None else scratch.resolve()
+    with tempfile.TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-", dir=within) as name:
         folder = Path(name)
         (folder / WORDS).write_text(json.dumps(list(words), ensure_ascii=False), encoding="utf-8")
         _run(file.resolve(), folder, where)

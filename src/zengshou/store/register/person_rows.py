@@ -136,8 +136,8 @@ def _basics(asked: Asked) -> Select[tuple[object, ...]]:
 
 def _households(asked: Asked) -> Select[tuple[object, ...]]:
     """The households of the persons; with the column `member` all their members within the scope, else themselves."""
-    mine, other = aliased(StoredMember), aliased(StoredMember)
-    row = other if "member" in asked.columns else mine
+    asked_for = [proof.person for proof in asked.proofs]
+    row = aliased(StoredMember)
     source = {
         "household": row.household,
         "kind": StoredHousehold.kind,
@@ -146,17 +146,20 @@ def _households(asked: Asked) -> Select[tuple[object, ...]]:
         "date_from": row.date_from,
         "date_to": row.date_to,
     }
-    rows = select(mine.person, *(source[name] for name in asked.columns)).join(
-        StoredHousehold, StoredHousehold.id == mine.household
+    if "member" in asked.columns:
+        whose = select(StoredMember.person, StoredMember.household).where(StoredMember.person.in_(asked_for))
+        mine = whose.distinct().subquery()  # a feed that states a member every month must not multiply the members
+        person, belongs = mine.c.person, row.household == mine.c.household
+        rows = select(person, *(source[name] for name in asked.columns)).select_from(mine).join(row, belongs)
+    else:
+        person = row.person
+        rows = select(person, *(source[name] for name in asked.columns)).where(row.person.in_(asked_for))
+    rows = (
+        rows.join(StoredHousehold, StoredHousehold.id == row.household)
+        .join(StoredBatch, StoredBatch.id == row.batch)
+        .where(is_person_within(asked.scope, row.person), is_published(asked.known_at))
     )
-    if row is other:
-        rows = rows.join(other, other.household == mine.household)
-    rows = rows.join(StoredBatch, StoredBatch.id == row.batch).where(
-        mine.person.in_([proof.person for proof in asked.proofs]),
-        is_person_within(asked.scope, row.person),
-        is_published(asked.known_at),
-    )
-    return cast("Select[tuple[object, ...]]", rows.order_by(mine.person, row.household, row.person))
+    return cast("Select[tuple[object, ...]]", rows.order_by(person, row.household, row.person, row.date_from))
 
 
 def _residences(asked: Asked) -> Select[tuple[object, ...]]:

@@ -179,6 +179,7 @@ def _facts() -> None:
         _digest(),
     )
     op.create_index("ix_income_fact_person_month_from", "income_fact", ["person", "month_from"])
+    op.create_index("ix_income_fact_native_id", "income_fact", ["native_id"])
 
 
 def _events() -> None:
@@ -199,6 +200,7 @@ def _events() -> None:
     )
     op.create_index("ix_asset_event_person", "asset_event", ["person"])
     op.create_index("ix_asset_event_asset", "asset_event", ["asset"])
+    op.create_index("ix_asset_event_native_id", "asset_event", ["native_id"])
     op.create_table(
         "status_event",
         *_place("status_event"),
@@ -210,6 +212,7 @@ def _events() -> None:
         _digest(),
     )
     op.create_index("ix_status_event_person", "status_event", ["person"])
+    op.create_index("ix_status_event_native_id", "status_event", ["native_id"])
 
 
 def _persons() -> None:
