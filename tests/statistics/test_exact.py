@@ -45,3 +45,11 @@ def test_what_is_undefined_is_so_the_short_way_as_well() -> None:
     assert estimate("ge0", np.array([0.0, 1.0, 2.0, 3.0]), sample).reason
     assert estimate("gini", np.array([np.nan, 1.0, 2.0, 3.0]), sample).reason
     assert estimate("poor_median", np.array([5.0, 5.0, 5.0, 5.0]), sample).reason
+
+
+def test_a_register_of_persons_in_households_is_measured_whatever_its_size() -> None:
+    """The names of the conventions are read from the first rows, which the households of all rows do not fit."""
+    income = np.arange(2_000, dtype=np.float64)
+    sample = Sample(np.ones(2_000), is_register=True, household=np.arange(2_000, dtype=np.int64) // 2)
+    found = table(("mean", "median"), income, sample)
+    assert [one.value for one in found] == [999.5, 999.0] and found[0].se is None

@@ -22,7 +22,10 @@ class Language(Enum):
 
 
 # A text that several files have is said as on the public pages: the last file wins.
-ENGLISH = ("english_records.yaml", "english_supervision.yaml", "english_office.yaml", "english.yaml")
+ENGLISH = (
+    *("english_persons.yaml", "english_register.yaml", "english_records.yaml", "english_supervision.yaml"),
+    *("english_office.yaml", "english.yaml"),
+)
 
 
 @cache

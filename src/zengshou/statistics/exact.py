@@ -4,6 +4,7 @@ import dataclasses
 
 import numpy as np
 
+from zengshou.concepts.sample import Sample
 from zengshou.statistics.choices import Choices, Line, LineBasis, Mask, ShareOf
 from zengshou.statistics.prepared import checked
 from zengshou.statistics.ranked import Ranked, Variable
@@ -59,7 +60,7 @@ class Exact:
         """The conventions that the full measure names, read from a few rows; None where those rows do not say."""
         rows = np.arange(ranked.domain.n) if ranked.domain.rows is None else ranked.domain.rows
         some = rows[:FEW]
-        sample = dataclasses.replace(ranked.domain.design.sample, weight=ranked.domain.weight[: len(some)])
+        sample = Sample(ranked.domain.weight[: len(some)], is_register=True)  # the design of all rows fits not these
         variable = Variable(ranked.x[: len(some)], design_of(sample), ranked.variable.density)
         line, rich_line = (_cut(each, some) for each in (self._choices.line, self._choices.rich_line))
         choices = dataclasses.replace(self._choices, line=line, rich_line=rich_line)

@@ -93,3 +93,14 @@ def read_extract(path: Path, columns: Sequence[str]) -> Extract:
     rows = pl.from_arrow(table.select(list(columns)))
     assert isinstance(rows, pl.DataFrame)
     return Extract(rows, about)
+
+
+def extract_path(folder: Path, year: int) -> Path:
+    """Where the extract of a year lies in the statistics zone."""
+    return folder / f"register-{year}.parquet"
+
+
+def extract_years(folder: Path) -> tuple[int, ...]:
+    """The years of which there is an extract, the newest first."""
+    found = (path.stem.rpartition("-")[2] for path in folder.glob("register-*.parquet"))
+    return tuple(sorted((int(year) for year in found if year.isdecimal()), reverse=True))

@@ -1,6 +1,6 @@
 """The custodian's first page in figures: late, small, unagreed, unclean; and what a batch's page tells. 合成数据。"""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from zengshou.concepts.period import month_index
 from zengshou.concepts.problem import ProblemsFound
 from zengshou.records.channels.channel import FieldKind
 from zengshou.services.records import uploads
-from zengshou.services.records.batch_view import batch_view, quarantine_page
+from zengshou.services.records.batch_view import PersonCounts, batch_view, quarantine_page
 from zengshou.services.records.channel_overview import (
     Agreement,
     ChannelState,
@@ -20,7 +20,7 @@ from zengshou.services.records.channel_overview import (
 )
 from zengshou.services.records.dismiss_rows import dismiss_rows
 from zengshou.services.records.masked_cells import masked_cell
-from zengshou.services.records.register_about import about, describe
+from zengshou.services.records.register_about import about, describe, note_source
 from zengshou.services.records.uploads import Uploads
 from zengshou.store.register.delivery_tokens import holder_of, holders_in, make_token, revoke_token
 from zengshou.store.register.quarantine import RowState
@@ -74,7 +74,7 @@ def test_totals_without_a_control_sheet_are_not_called_agreed(desk: Desk) -> Non
         [row(1, 申报明细序号="Y1", 税款所属期起="2025-04")], "b.csv", control=control, period=month_index(2025, 4)
     )
     assert state(desk).agreement is Agreement.AGREES
-    view = batch_view(desk.intake, 2)
+    view = batch_view(desk.intake, 2, PersonCounts())
     sums = {view.label_of(line.name): (line.declared, line.counted, line.agrees) for line in view.totals}
     assert sums["收入额"] == (300150, 300150, True) and sums["行数"] == (1, 1, True)
 
@@ -84,7 +84,7 @@ def test_a_held_batch_and_its_quarantine_wait_on_the_page_and_in_the_batch(desk:
     desk.send([*bad, row(9)])
     found = state(desk)
     assert found.held == (1,) and found.open == 3 and found.last is None
-    view = batch_view(desk.intake, 1)
+    view = batch_view(desk.intake, 1, PersonCounts())
     assert view.batch.rows_read == view.batch.rows_ok + view.batch.rows_bad == 4
     assert view.open == 3 and view.persons == 1 and dict(view.events)["收入"] == 2
     assert [(line.rule, line.severity.value, line.rows) for line in view.rules] == [(5, "B", 3)]
@@ -109,7 +109,7 @@ def test_rows_are_dismissed_by_a_person_with_a_reason_and_once(desk: Desk) -> No
     with pytest.raises(ProblemsFound, match="都已处理"):
         dismiss_rows(desk.intake, 1, [2], "li", "对方确认为测试数据")
     assert quarantine_page(desk.intake, 1, RowState.DISMISSED, 1).total == 1 and state(desk).open == 0
-    assert "对方确认为测试数据" in batch_view(desk.intake, 1).steps[-1].words
+    assert "对方确认为测试数据" in batch_view(desk.intake, 1, PersonCounts()).steps[-1].words
 
 
 @pytest.mark.parametrize("kind", list(FieldKind))
@@ -126,7 +126,8 @@ def test_a_preview_tells_columns_and_masks_persons_and_the_file_is_sealed(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(uploads, "parse", read_here)
-    kept = Uploads(desk.home)
+    moment = datetime.now(UTC)
+    kept = Uploads(desk.home, lambda: moment)
     with written(desk.folder / "x.csv", [row(place) for place in range(12)]).open("rb") as file:
         key = kept.keep(file)
     preview = kept.preview(key, "x.csv", desk.intake.catalogue.channel("iit"))
@@ -134,7 +135,13 @@ def test_a_preview_tells_columns_and_masks_persons_and_the_file_is_sealed(
     assert preview.headers == HEADERS and preview.cells[0][1] == "示**" and number(0) not in str(preview)
     for path in (desk.home.folder / "uploads").rglob("*"):
         assert not path.is_file() or number(0).encode() not in path.read_bytes()
-    kept.drop(key)
+    with written(desk.folder / "y.csv", [row(20)]).open("rb") as file:
+        other = kept.keep(file)
+    moment += timedelta(hours=25)
+    with written(desk.folder / "z.csv", [row(21)]).open("rb") as file:
+        last = kept.keep(file)
+    assert {path.name for path in (desk.home.folder / "uploads" / "raw").iterdir()} == {last} - {other}
+    kept.drop(last)
     for wrong in (key, "../../keys/register", ""):
         with pytest.raises(ProblemsFound, match="过期"), kept.opened(wrong):
             pass
@@ -163,3 +170,15 @@ def test_a_register_says_whose_it_is_and_an_invented_citys_is_synthetic(tmp_path
     assert about(tmp_path).mark == "合成数据，非真实个人"
     with pytest.raises(ProblemsFound, match="example"):
         describe(tmp_path, "yangjiang", False)
+
+
+def test_deliveries_beside_their_truth_mark_the_register_before_they_come_in(tmp_path: Path) -> None:
+    register, source = tmp_path / "register", tmp_path / "source"
+    register.mkdir()
+    source.mkdir()
+    note_source(register, source)
+    assert not about(register).is_synthetic
+    (source / "truth").mkdir()
+    (source / "truth" / "about.json").write_text("{}", encoding="utf-8")
+    note_source(register, source)
+    assert about(register).is_synthetic and describe(register, "yangjiang", False).is_synthetic

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.services.records.register_desk import NOON, Desk, desk_at, number, read_here
+from tests.store.database.both import new_database
 from zengshou.concepts.period import month_index
 from zengshou.concepts.problem import ProblemsFound
 from zengshou.records.identity.uscc import check_sign
@@ -41,6 +42,17 @@ HUKOU = ("姓名", "公民身份号码", "变动类型", "变动日期", "户号
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     monkeypatch.setattr(read_delivery, "parse", read_here)
     made = desk_at(tmp_path, channels={name: f"channels/{name}.yaml" for name in CHANNELS})
+    yield made
+    made.home.close()
+
+
+@pytest.fixture
+def office_on_postgresql(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Desk]:
+    monkeypatch.setattr(read_delivery, "parse", read_here)
+    address = new_database(request.getfixturevalue("postgres_server"))
+    made = desk_at(tmp_path, address, {name: f"channels/{name}.yaml" for name in CHANNELS})
     yield made
     made.home.close()
 
@@ -195,3 +207,26 @@ def test_an_officer_decides_a_hit_once_and_not_of_an_own_batch(office: Desk) -> 
 
 def test_the_last_day_of_a_month() -> None:
     assert (last_day(month_index(2024, 2)), last_day(month_index(2024, 12))) == (date(2024, 2, 29), date(2024, 12, 31))
+
+
+def test_a_person_belongs_where_the_register_of_population_says_whoever_named_the_person_first(office: Desk) -> None:
+    send(office, "iit", WAGE, wage(0, "2025-01", "3000.00"))
+    assert office.ask("SELECT area FROM person") == [("441702000000",)]  # what the number says
+    send(office, "household_registration", (*HUKOU, "户籍地行政区划代码"),
+         (name(0), number(0), "户成员登记", "2024-01-01", "HK1", "999902101201"))  # fmt: skip
+    send(office, "iit", WAGE, wage(0, "2025-02", "3000.00"), period=MARCH)
+    assert office.ask("SELECT area FROM person") == [("999902101201",)]
+
+
+def test_postgresql_finds_the_same_and_moves_persons_where_they_belong(office_on_postgresql: Desk) -> None:
+    office = office_on_postgresql
+    paid = send(office, "iit", WAGE, wage(0, "2025-01", "9000.00"))
+    send(office, "social_insurance", INSURED, insured(0, "2025-01", "3000.00"))
+    send(office, "household_registration", (*HUKOU, "户籍地行政区划代码"),
+         (name(0), number(0), "户成员登记", "2024-01-01", "HK1", "999902101201"))  # fmt: skip
+    assert checked(office).added > 0 and checked(office).added == 0
+    assert [(batch, row) for batch, row, _ in hits_of(office, 14)] == [(paid, 2)]
+    assert office.ask("SELECT area FROM person") == [("999902101201",)]
+    hit = listed_hits(office.home, 14)[0]
+    judged = judge_hit(office.home, (hit.batch, hit.row, hit.place), HitDecision.CONFIRMED, "li", NOON)
+    assert judged.decision is HitDecision.CONFIRMED

@@ -8,8 +8,17 @@ import typer
 from zengshou.concepts.period import month_name, parse_month
 from zengshou.concepts.problem import refuse
 from zengshou.faces.cli.output import console, guarded, print_json, print_table, progress_bar
-from zengshou.faces.cli.records_import_commands import HERE, Address, AsJson, City, Home, Officer, VaultAddress, now
-from zengshou.services.records.channel_catalogue import catalogue_of
+from zengshou.faces.cli.records_import_commands import (
+    HERE,
+    Address,
+    AsJson,
+    City,
+    Home,
+    Officer,
+    VaultAddress,
+    intake_of,
+    now,
+)
 from zengshou.services.records.check_register import Checked, check_register
 from zengshou.services.records.register_home import opened
 from zengshou.services.records.rule_hits import counted_hits, judge_hit, listed_hits
@@ -32,7 +41,8 @@ def check(
         raise refuse("起止月份须同时写明，或都不写。", "--from、--to", "例如 --from 2025-01 --to 2025-12。")
     months = (parse_month(since, "--from"), parse_month(until, "--to")) if since else None
     with progress_bar("核对", as_json) as tell:
-        found = check_register(opened(home, address, vault_address), catalogue_of(city), now(), months, tell)
+        intake = intake_of(home, address, vault_address, city)
+        found = check_register(intake.home, intake.catalogue, now(), months, tell)
     if as_json:
         print_json(_checked_json(found))
         return

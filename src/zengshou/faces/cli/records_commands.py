@@ -10,6 +10,7 @@ from zengshou.faces.cli.records_desk_commands import (
     list_tokens,
     new_token,
 )
+from zengshou.faces.cli.records_figures_command import figures_of_register
 from zengshou.faces.cli.records_import_commands import (
     decide,
     import_file,
@@ -44,3 +45,4 @@ records_app.command("token-revoke")(end_token)
 records_app.command("check")(check)
 records_app.command("hits")(hits)
 records_app.command("judge")(judge)
+records_app.command("figures")(figures_of_register)

@@ -66,10 +66,12 @@ def new_token(
     days: Annotated[int, typer.Option(help="有效天数", min=1, max=366)] = 180,
     city: City = "",
     home: Home = HERE,
+    address: Address = "",
+    vault_address: VaultAddress = "",
     as_json: AsJson = False,
 ) -> None:
     """发一个接口报送令牌，只显示一次。 A token for deliveries by API."""
-    catalogue, register = catalogue_of(city), opened(home)
+    catalogue, register = catalogue_of(city), opened(home, address, vault_address)
     channels = tuple(dict.fromkeys(catalogue.channel(id).id for id in channel))
     until = date.today() + timedelta(days=days)
     token = make_token(register.folder, register.keys, name, channels, until, officer)
@@ -81,9 +83,11 @@ def new_token(
 
 
 @guarded
-def list_tokens(home: Home = HERE, as_json: AsJson = False) -> None:
+def list_tokens(
+    home: Home = HERE, address: Address = "", vault_address: VaultAddress = "", as_json: AsJson = False
+) -> None:
     """已发的接口报送令牌。 Tokens that were given out."""
-    found = holders_in(opened(home).folder)
+    found = holders_in(opened(home, address, vault_address).folder)
     if as_json:
         rows = [
             {"name": one.name, "channels": list(one.channels), "valid_to": one.valid_to.isoformat(),
@@ -99,9 +103,14 @@ def list_tokens(home: Home = HERE, as_json: AsJson = False) -> None:
 
 
 @guarded
-def end_token(name: Annotated[str, typer.Argument(help="令牌名称")], home: Home = HERE) -> None:
+def end_token(
+    name: Annotated[str, typer.Argument(help="令牌名称")],
+    home: Home = HERE,
+    address: Address = "",
+    vault_address: VaultAddress = "",
+) -> None:
     """撤销一个接口报送令牌。 End a token."""
-    revoke_token(opened(home).folder, name)
+    revoke_token(opened(home, address, vault_address).folder, name)
     console().print(f"已撤销：{name}", markup=False)
 
 

@@ -15,7 +15,7 @@ from zengshou.services.records.delivery import Delivery, Receipt, batch_json, re
 from zengshou.services.records.import_batch import Intake, decide_held, import_delivery, recover
 from zengshou.services.records.import_folder import FolderResult, import_folder
 from zengshou.services.records.look_up import BatchRow, batch_rows, quarantine_rows
-from zengshou.services.records.register_about import about
+from zengshou.services.records.register_about import about, note_source
 from zengshou.services.records.register_home import opened, set_up
 from zengshou.services.records.resubmit import resubmit, write_workbook
 from zengshou.services.records.verify_register import verify_register
@@ -99,6 +99,7 @@ def import_files(
 ) -> None:
     """导入一个目录中的全部文件，中断后可以接着来。 Import every file of a folder."""
     intake = intake_of(home, address, vault_address, city)
+    note_source(intake.home.folder, folder)
     with progress_bar(folder.name, as_json) as tell:
         results = import_folder(intake, folder, officer, tell)
     if as_json:

@@ -29,12 +29,16 @@ def serve(
     register: Annotated[
         Path | None, typer.Option(help="登记系统的数据目录；默认为工作台目录下的 register，没有就不开信息归集")
     ] = None,
+    register_address: Annotated[
+        str, typer.Option("--register-database", help="登记库地址；默认为其目录中的 SQLite")
+    ] = "",
+    vault_address: Annotated[str, typer.Option("--vault-database", help="身份库地址；默认为登记目录中的 SQLite")] = "",
     address: Annotated[str, typer.Option("--database", help="数据库地址；默认为数据目录中的 SQLite")] = "",
 ) -> None:
     """打开网页：首页、指标与目标、收入分布、政策模拟。 Serve the pages."""
     office = None
     if home is not None:
-        records = _records(home, register, city)
+        records = _records(home, register, city, (register_address, vault_address))
         office = Office(opened_database(home, address), keys_of(home), home=home, records=records)
     console().print(f"打开 http://{host}:{port}  （按 Ctrl+C 结束）")
     app = create_app(replace(web_settings(city), office=office, shelf=Shelf(releases)))
@@ -42,11 +46,11 @@ def serve(
         uvicorn.run(app, host=host, port=port, log_level="warning")
 
 
-def _records(home: Path, register: Path | None, city: str) -> RecordsOffice | None:
-    """The register that was named, or the one that lies in the office's folder."""
+def _records(home: Path, register: Path | None, city: str, addresses: tuple[str, str]) -> RecordsOffice | None:
+    """The register that was named, or the one that lies in the office's folder. addresses  of register and vault"""
     inside = home / "register"
     folder = register or (inside if (inside / "register.db").exists() else None)
-    return None if folder is None else opened_records(folder, city)
+    return None if folder is None else opened_records(folder, city, address=addresses[0], vault_address=addresses[1])
 
 
 def _timer(office: Office) -> DailyTimer:

@@ -11,6 +11,7 @@ from zengshou.faces.report import headlines
 from zengshou.faces.words import Language, Words
 from zengshou.plan.reading import TargetReading
 from zengshou.services.answers import Distribution, HouseholdAnswer
+from zengshou.services.records.synthetic_demonstration import ShownRegister
 from zengshou.simulation.outcome import Manifest, SimulationResult
 
 
@@ -43,6 +44,7 @@ class Findings:
     distribution: Distribution | None
     simulations: tuple[SimulationResult, ...]
     household: HouseholdAnswer | None = None
+    register: ShownRegister | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,9 @@ def build_report(found: Findings, language: Language = Language.ZH) -> ReportCon
     sections += [_simulation(result, words) for result in found.simulations]
     if found.household:
         sections.append(_household(found.household, words))
+    if found.register:
+        paragraphs = headlines.register_sentences(found.register, words)
+        sections.append(Section(Part.METHOD, words("信息归集演示（合成数据）"), paragraphs, ()))
     sections.append(_method(found, words))
     return ReportContent(
         title=words("{city}居民增收目标监测与政策测算报告", city=city),

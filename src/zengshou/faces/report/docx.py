@@ -100,14 +100,14 @@ def _figure(document: Document, figure: Figure, words: Words) -> None:
         write(document, counted, Face.NOTE, NOTE)
     else:
         write(document, caption, Face.TABLE_HEAD, CAPTION)
-        _table(document, figure.table, words)
+        add_table(document, figure.table, words)
     note = " ".join(
         part for part in (figure.note, words("来源：{source}", source=figure.source) if figure.source else "") if part
     )
     write(document, note, Face.TABLE, NOTE)
 
 
-def _table(document: Document, table: Table, words: Words) -> None:
+def add_table(document: Document, table: Table, words: Words) -> None:
     """Three rules (top, under the head, bottom); the head repeats on every page and no row is cut."""
     made = document.add_table(rows=1, cols=len(table.columns))
     made.alignment = WD_TABLE_ALIGNMENT.CENTER

@@ -10,6 +10,7 @@ from zengshou.faces.charts.targets import LAMP_NAMES, lamp_word
 from zengshou.faces.words import Words
 from zengshou.plan.reading import LampColour, TargetReading
 from zengshou.services.answers import Distribution
+from zengshou.services.records.synthetic_demonstration import ShownRegister
 from zengshou.simulation.outcome import Compared, SimulationResult
 
 URGENT = (LampColour.RED, LampColour.YELLOW)
@@ -141,3 +142,22 @@ def method_sentences(is_synthetic: bool, words: Words) -> tuple[str, ...]:
     if is_synthetic:
         said.insert(0, words("本报告使用合成数据：人口按公布的边际数抽取生成，不是调查结果，不得作为统计数据引用。"))
     return tuple(said)
+
+
+def register_sentences(shown: ShownRegister, words: Words) -> tuple[str, ...]:
+    """What the register took in, what it put aside and why, and that everything is as it was put in."""
+    taken = words(
+        "合成数据：{persons} 人的 {files} 个部门文件，读入 {read} 行 = 接受 {ok} 行 + 隔离 {bad} 行。",
+        persons=f"{shown.persons:,}",
+        files=shown.files,
+        read=f"{shown.rows_read:,}",
+        ok=f"{shown.rows_ok:,}",
+        bad=f"{shown.rows_bad:,}",
+    )
+    aside = words("隔离的原因：{reasons}", reasons=" ".join(shown.reasons)) if shown.reasons else ""
+    whole = (
+        words("在库 {rows} 行的摘要、批次和原始文件核对无误。", rows=f"{shown.verified:,}")
+        if shown.is_whole
+        else words("在库 {rows} 行核对时发现损坏，见 zs records verify。", rows=f"{shown.verified:,}")
+    )
+    return tuple(line for line in (taken, aside, whole) if line)

@@ -28,6 +28,7 @@ from zengshou.store.keys import KeyProvider
 LINK_HOLDS = timedelta(hours=72)
 SETUP = "(setup)"
 ISSUER = "增收"
+OF_AN_OFFICE = (Role.REPORTER, Role.DATA_CUSTODIAN, Role.VERIFIER, Role.CIVIL_OFFICER, Role.TOWN_OFFICER)
 WHO_INVITES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
 
 
@@ -42,7 +43,7 @@ class Enrolment:
 
 @dataclass(frozen=True)
 class NewAccount:
-    """Who is invited. A reporter acts for an office; nobody else does."""
+    """Who is invited. A reporter acts for an office; who reads the register may, and is then named by it in the log."""
 
     login: str
     name: str
@@ -77,8 +78,12 @@ class AccountDesk:
             raise refuse(
                 "审计管理员须由安全管理员邀请。", "账号", "三权分立：系统、安全、审计三类管理员互不任命自己的监督者。"
             )
-        if (new.role is Role.REPORTER) != bool(new.office):
-            raise refuse("填报人须属于一个单位，其他角色不属于单位。", "账号", "请核对角色和单位。")
+        if (new.role is Role.REPORTER and not new.office) or (new.office and new.role not in OF_AN_OFFICE):
+            raise refuse(
+                "填报人须属于一个单位；核对、民政、乡镇经办和归集人员可以属于，其他角色不属于单位。",
+                "账号",
+                "请核对角色和单位。",
+            )
         return self._invite(by.id, new)
 
     def renew(self, by: Account, account_id: str) -> str:

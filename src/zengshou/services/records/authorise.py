@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
+from sqlalchemy.orm import Session
+
 from zengshou.concepts.account import Account, Role
 from zengshou.concepts.problem import Problem, ProblemsFound, forbid, refuse
 from zengshou.records.access.authorisation import Authorisation
@@ -18,8 +20,10 @@ from zengshou.store.register.authorisations import (
     revoke_authorisation,
     ties_of,
 )
+from zengshou.store.register.paper_list import KeptPaper, papers_within
 from zengshou.store.register.scope import Scope, open_scope, persons_within
 
+MOST_LISTED = 200
 RECORDERS = (Role.CIVIL_OFFICER, Role.TOWN_OFFICER, Role.VERIFIER)
 
 
@@ -66,10 +70,7 @@ class AuthorisationDesk:
         )
         now = self.now()
         with self.gate.database.writing() as session:
-            open_scope(session, Scope(by.id), self.gate.sealer)
-            areas = {grant.area for grant in grants_of(session, by.id) if _is_live(grant.revoked_at, now)}
-            scope = Scope(by.id, tuple(sorted(areas)))
-            open_scope(session, scope, self.gate.sealer)
+            scope = self._area(session, by, now)
             if not persons_within(session, scope, (paper.person,)):
                 raise NoSuchPerson(Problem("没有这个人，或不在您的管辖地区。", "人员编号", "请核对编号。"))
             if ties_of(session, by.id, (paper.person,)):
@@ -90,6 +91,14 @@ class AuthorisationDesk:
                 raise refuse(f"没有编号为“{id}”的授权书。", "授权书", "请核对编号。")
             return revoke_authorisation(session, id, by.id, self.now())
 
+    def listed(self, by: Account, case_id: str = "") -> tuple[KeptPaper, ...]:
+        """The latest papers of persons within the officer's area, of one case or of all; never more than 200."""
+        if by.role not in RECORDERS:
+            raise forbid(f"{by.role.label}不登记核对授权书。", "请找乡镇经办、民政或核对人员。")
+        with self.gate.database.writing() as session:
+            scope = self._area(session, by, self.now())
+            return papers_within(session, scope, case_id.strip(), MOST_LISTED)
+
     def mine(self, who: Account) -> tuple[Authorisation, ...]:
         """What a citizen authorised, the latest first."""
         with self.gate.database.writing() as session:
@@ -97,6 +106,14 @@ class AuthorisationDesk:
             own = [person for person, tie in ties_of(session, who.id).items() if tie is Tie.SELF]
             open_scope(session, Scope(who.id, (), tuple(own)), self.gate.sealer)
             return tuple(paper for person in own for paper in authorisations_of(session, person))
+
+    def _area(self, session: Session, by: Account, now: datetime) -> Scope:
+        """The areas of an officer's rights, opened for the transaction."""
+        open_scope(session, Scope(by.id), self.gate.sealer)
+        areas = {grant.area for grant in grants_of(session, by.id) if _is_live(grant.revoked_at, now)}
+        scope = Scope(by.id, tuple(sorted(areas)))
+        open_scope(session, scope, self.gate.sealer)
+        return scope
 
 
 def _is_live(revoked_at: datetime | None, now: datetime) -> bool:

@@ -151,10 +151,14 @@ def _content(
 
 
 def _persons(channel: Channel, kept: pl.DataFrame, batch: int) -> pl.DataFrame:
-    """One row a person: area and birth month, from the feed where it says so, else from the number."""
+    """One row a person: area and birth month, from the feed where it says so, else from the number.
+
+    is_registered_there  the area is that of the register of population, which knows better than any other feed
+    """
     fields = channel.identity
     of_number = pl.col(fields.number).str.slice(0, COUNTY_DIGITS).str.extract(r"^(\d{6})$")
     area = pl.coalesce(pl.col(fields.area), of_number) if fields.area else of_number
+    is_there = pl.col(fields.area).is_not_null() if fields.area and channel.members else pl.lit(False)
     birth = pl.coalesce(fields.birth, f"{fields.number}_birth") if fields.birth else pl.col(f"{fields.number}_birth")
     sex = pl.coalesce(fields.sex, f"{fields.number}_sex") if fields.sex else pl.col(f"{fields.number}_sex")
     return kept.select(
@@ -163,6 +167,7 @@ def _persons(channel: Channel, kept: pl.DataFrame, batch: int) -> pl.DataFrame:
         birth_month=(birth.dt.year().cast(pl.Int64) * 12 + birth.dt.month() - 1),
         sex=sex.fill_null(""),
         first_batch=pl.lit(batch, pl.Int64),
+        is_registered_there=is_there,
     ).unique("ref", keep="first", maintain_order=True)
 
 

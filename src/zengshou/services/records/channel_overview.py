@@ -1,7 +1,7 @@
 """信息归集总览: every channel with its last delivery: late or not, complete, agreed, clean. No person stands in it."""
 
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -34,7 +34,7 @@ class Timeliness(Enum):
 
 
 class Size(Enum):
-    """The last delivery against the usual."""
+    """The latest period against the usual."""
 
     UNKNOWN = "unknown"
     FEW = "few"
@@ -47,7 +47,7 @@ class Size(Enum):
 
 
 class Agreement(Enum):
-    """The sender's totals against what was counted."""
+    """The sender's totals against what was counted, the worst last."""
 
     NONE = "none"
     AGREES = "agrees"
@@ -63,15 +63,18 @@ class Agreement(Enum):
 class ChannelState:
     """One channel as it stands.
 
-    last      the published batch of the latest period, supplements and superseded ones left out
+    last      the latest published batch of the latest period, supplements and superseded ones left out
+    rows, bad_rows  read and put aside in all published batches of that period
     covered_to  the last day of which published data speak;  due  by when the next must have come
-    days_late   0 unless stale;  usual  rows of a usual delivery, None where there were none before
+    days_late   0 unless stale;  usual  rows of a usual period, None where there was none before
     open, held, unfinished  rows and batches that wait for somebody
     refused   files that were rejected in the last period, as when totals differed
     """
 
     channel: Channel
     last: Batch | None
+    rows: int
+    bad_rows: int
     batches: int
     covered_to: date | None
     due: date | None
@@ -86,7 +89,7 @@ class ChannelState:
 
     @property
     def share_of_usual(self) -> float | None:
-        return None if self.last is None or not self.usual else self.last.rows_read / self.usual
+        return self.rows / self.usual if self.usual else None
 
     @property
     def size(self) -> Size:
@@ -97,8 +100,8 @@ class ChannelState:
 
     @property
     def bad_rate(self) -> float | None:
-        """Share of the last delivery's rows that were put aside."""
-        return None if self.last is None or not self.last.rows_read else self.last.rows_bad / self.last.rows_read
+        """Share of the latest period's rows that were put aside."""
+        return self.bad_rows / self.rows if self.rows else None
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,7 @@ class Overview:
     def convention(self) -> str:
         """How the columns were reckoned."""
         return (
-            f"时效：最近一期已发布数据的截止日加上协议约定的天数。通常行数：此前最多 {USUAL_OF} 期已发布批次的中位数，"
+            f"时效：最近一期已发布数据的截止日加上协议约定的天数。通常行数：此前最多 {USUAL_OF} 期已发布行数的中位数，"
             f"低于 {FEW:.0%} 为偏少，高于 {MANY:.0%} 为偏多。隔离率：最近一期被隔离的行占读入行数。"
         )
 
@@ -151,21 +154,23 @@ def channel_state(
     published = [batch for batch in whole if batch.state is BatchState.PUBLISHED]
     last = max(published, key=lambda batch: (batch.period, batch.id), default=None)
     covered_to = None if last is None else last_day(last.period)
-    earlier = [batch for batch in published if last is not None and batch.period != last.period]
-    sizes = [batch.rows_read for batch in sorted(earlier, key=lambda batch: batch.period)[-USUAL_OF:]]
+    latest = [batch for batch in published if last is not None and batch.period == last.period]
+    sizes = _rows_of_periods(batch for batch in published if last is not None and batch.period < last.period)
     due = None if covered_to is None else covered_to + timedelta(days=channel.stale_after_days)
     timeliness = _timeliness(channel, covered_to, day)
     is_late = timeliness is Timeliness.STALE and due is not None
     return ChannelState(
         channel,
         last,
+        sum(batch.rows_read for batch in latest),
+        sum(batch.rows_bad for batch in latest),
         len(found),
         covered_to,
         None if timeliness is Timeliness.BY_CASE else due,
         timeliness,
         (day - due).days if is_late and due is not None else 0,
         round(statistics.median(sizes)) if sizes else None,
-        Agreement.NONE if last is None else agreement(last),
+        max((agreement(batch) for batch in latest), key=list(Agreement).index, default=Agreement.NONE),
         sum(counts.get(batch.id, {}).get(RowState.OPEN, 0) for batch in found),
         tuple(batch.id for batch in found if batch.state is BatchState.HELD),
         tuple(batch.id for batch in found if not batch.state.is_final),
@@ -209,6 +214,14 @@ def total_lines(batch: Batch) -> tuple[TotalLine, ...]:
 def last_day(period: MonthIndex) -> date:
     """The last day of a month."""
     return date.fromisoformat(first_day(period + 1)) - timedelta(days=1)
+
+
+def _rows_of_periods(found: Iterable[Batch]) -> list[int]:
+    """Rows of each of the latest periods before, several deliveries of one period taken together."""
+    rows: dict[MonthIndex, int] = {}
+    for batch in found:
+        rows[batch.period] = rows.get(batch.period, 0) + batch.rows_read
+    return [rows[period] for period in sorted(rows)[-USUAL_OF:]]
 
 
 def _timeliness(channel: Channel, covered_to: date | None, day: date) -> Timeliness:

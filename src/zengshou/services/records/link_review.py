@@ -17,6 +17,7 @@ from zengshou.records.linkage.levels import Comparison
 from zengshou.records.linkage.settings import COMPARISONS
 from zengshou.services.records.look import case_context, identity_lines
 from zengshou.store.database.connection import Database
+from zengshou.store.register.batch_counts import reused_numbers
 from zengshou.store.register.link_reviews import (
     Review,
     ReviewState,
@@ -112,6 +113,11 @@ class LinkDesk:
         """How many pairs lie in each state: a figure, which any reader of the register's quality may know."""
         with self.register.reading() as session:
             return review_counts(session)
+
+    def reused(self) -> tuple[tuple[int, int], ...]:
+        """(batch, rows) in quarantine under a number that is somebody else's by name or birth: judged there."""
+        with self.register.reading() as session:
+            return reused_numbers(session)
 
     def pair(self, who: Account, id: int) -> PairView:
         """Two persons side by side, masked; both looks are in the log before anything is shown.

@@ -9,6 +9,7 @@ from zengshou.concepts.problem import refuse
 from zengshou.store.country import city as find_city
 
 FILE = "about.json"
+TRUTH = Path("truth") / FILE  # what only an invented administration writes beside its deliveries
 SYNTHETIC = "合成数据，非真实个人"
 
 
@@ -47,7 +48,18 @@ def describe(folder: Path, city: str, is_synthetic: bool) -> RegisterAbout:
     place, before = find_city(city), about(folder)
     if before.city not in ("", place.key):
         raise refuse(f"这是“{before.city}”的登记系统。", str(folder), "一个目录只存一个城市的登记。")
-    told = RegisterAbout(place.key, is_synthetic or before.is_synthetic or place.is_invented)
+    return _written(folder, RegisterAbout(place.key, is_synthetic or before.is_synthetic or place.is_invented))
+
+
+def note_source(folder: Path, source: Path) -> None:
+    """Mark a register as synthetic before an invented administration's deliveries come in; its truth gives it away."""
+    before = about(folder)
+    if (source / TRUTH).exists() and not before.is_synthetic:
+        _written(folder, RegisterAbout(before.city, True))
+
+
+def _written(folder: Path, told: RegisterAbout) -> RegisterAbout:
+    """Beside its place first, then renamed: a stopped process leaves the old file or the new one."""
     begun = folder / f"{FILE}.part"
     begun.write_text(json.dumps(asdict(told), ensure_ascii=False), encoding="utf-8")
     os.replace(begun, folder / FILE)

@@ -74,7 +74,7 @@ def extract_year(
         context = _context(account, valve, at)
         told = Access(context, NOBODY, valve.names, persons.height, Outcome.ALLOWED, f"{year}年统计提取，不含身份")
         append(session, [told])
-    income, is_unverified = _incomes(facts, year)
+    income, is_unverified = incomes_of(facts, year)
     table = _one_row_a_person(persons, households, strangers, income)
     named = _with_pseudonyms(home, table, valve, at, account.id)
     synthetic = register_about(home.folder).is_synthetic
@@ -112,7 +112,7 @@ def _context(account: Account, valve: Valve, at: datetime) -> AccessContext:
     return AccessContext(account, PURPOSE, valve.legal_basis, "", "", at)
 
 
-def _incomes(facts: pl.DataFrame, year: int) -> tuple[pl.DataFrame, bool]:
+def incomes_of(facts: pl.DataFrame, year: int) -> tuple[pl.DataFrame, bool]:
     """(person, is_shared, wage, business, property, transfer, is_unverified) in yuan, one row a holder."""
     view = income_views().on(VIEW, date(year, 12, 31))
     lines = register_income(facts, year, year, view, income_items(), evidence_orders()).rows

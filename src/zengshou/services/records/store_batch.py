@@ -12,7 +12,12 @@ from zengshou.store.register.batches import Batch, enter, record_count
 from zengshou.store.register.bulk import large_cache
 from zengshou.store.register.crash_points import reached
 from zengshou.store.register.fact_rows import ASSETS, FACTS, STATUSES, add_rows
-from zengshou.store.register.household_rows import add_households, add_persons, add_residence
+from zengshou.store.register.household_rows import (
+    add_households,
+    add_persons,
+    add_residence,
+    correct_areas,
+)
 from zengshou.store.register.quarantine import RowState, add_hits, add_quarantine, resolve
 from zengshou.store.register.row_digests import seed
 
@@ -50,6 +55,7 @@ def store_content(
 
 def _add_facts(session: Session, received: Batch, content: Content, tell: Callable[[float, str], None]) -> bytes:
     add_persons(session, content.persons)
+    correct_areas(session, content.persons.filter("is_registered_there").select("ref", "area"))
     add_households(session, content.households, content.members)
     add_residence(session, content.residence)
     done, total = 0, max(content.facts.height + content.assets.height + content.statuses.height, 1)

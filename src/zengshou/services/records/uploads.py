@@ -2,10 +2,10 @@
 
 import re
 import shutil
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
@@ -49,10 +49,13 @@ class Preview:
 
 
 class Uploads:
-    """Files between the choice and the import, apart from those of batches; a day old, they are thrown away."""
+    """Files between the choice and the import, apart from those of batches; a day old, they are thrown away.
 
-    def __init__(self, home: RegisterHome) -> None:
-        self._folder = home.folder / FOLDER
+    now  gives a moment with its zone
+    """
+
+    def __init__(self, home: RegisterHome, now: Callable[[], datetime]) -> None:
+        self._folder, self._now = home.folder / FOLDER, now
         self._files = RawFiles(self._folder, home.keys)
         self._files.make_folders()
         self._files.clear_begun()
@@ -97,7 +100,7 @@ class Uploads:
         )
 
     def _drop_old(self) -> None:
-        """By the clock of the disk: a file's age is when it was written."""
+        moment = self._now().timestamp()
         for path in (self._folder / "raw").iterdir():
-            if time.time() - path.stat().st_mtime > KEPT_SECONDS:
+            if moment - path.stat().st_mtime > KEPT_SECONDS:
                 path.unlink(missing_ok=True)

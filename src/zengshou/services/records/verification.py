@@ -298,14 +298,14 @@ def end_of(day_text: str) -> datetime | None:
 def _found_only(file: PersonFile, context: AccessContext, question: Question) -> VerifiedFile:
     """What a town's clerk sees: whether there is anything, and the household; no amount."""
     found: dict[str, bool] = {}
-    choices: dict[str, list[tuple[str, str]]] = {}
+    choices: dict[str, dict[str, str]] = {}
     for part in file.sections:
         for row in part.rows.iter_rows(named=True):
             if part.dataset is Dataset.FOUND:
                 found |= {part.labels[name]: bool(value) for name, value in row.items()}
             elif part.dataset is Dataset.HOUSEHOLD:
-                choices.setdefault(row["household"], []).append((row["member"], row["relation"]))
-    households = tuple(HouseholdChoice(id, "", tuple(members)) for id, members in choices.items())
+                choices.setdefault(row["household"], {})[row["member"]] = row["relation"]
+    households = tuple(HouseholdChoice(id, "", tuple(members.items())) for id, members in choices.items())
     return VerifiedFile(
         file.person, (), file.purpose, file.legal_basis, file.case_id, context.authorisation_id, context.at,
         file.known_at, question.months, file.identity, found, None, households, None, None, (), None,

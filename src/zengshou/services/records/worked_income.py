@@ -1,6 +1,6 @@
 """A ledger worked out: incomes in every view, assets, statuses, as known at a moment; every figure with its rows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -16,6 +16,7 @@ from zengshou.records.income.explain import ExplainedLine, explain, explain_corr
 from zengshou.records.income.fact import Fact
 from zengshou.records.income.household_income import HouseholdIncome, Member, household_income
 from zengshou.records.income.positions import positions_on
+from zengshou.records.income.status import StatusEvent
 from zengshou.records.income.versions import as_known, current
 from zengshou.records.intake.rules_standing import is_stale
 from zengshou.services.records.channel_catalogue import STANDARD_CITY
@@ -115,11 +116,13 @@ class AssetLine:
 
 @dataclass(frozen=True)
 class StatusLine:
+    """One spell of one status; months that a source states one by one and that follow each other are one spell."""
+
     label: str
     date_from: date
     date_to: date | None
     source: str
-    key: str
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -165,16 +168,7 @@ def worked(
         for each in positions.held
     )
     held = current((each for each in ledger.statuses if each.person in wanted), known_at, ledger.superseded)
-    statuses = tuple(
-        StatusLine(
-            by.words.status(each.status),
-            each.date_from,
-            each.date_to,
-            by.labels.get(each.channel, each.channel),
-            each.key,
-        )
-        for each in sorted(held, key=lambda each: (each.status, each.date_from))
-    )
+    statuses = tuple(_spells(held, by))
     lines = tuple(fact_line(fact, by, "income.payer" in shown) for fact in facts)
     return Worked(known_at, views, lines, assets, statuses, tuple(dict.fromkeys(each.words for each in doubts)), stale)
 
@@ -194,6 +188,31 @@ def _view(
     lines = explain(income, by.tree, by.labels)
     beside = explain_corroborations(income.corroborations, by.tree, by.labels)
     return ViewFigure(name, view.label, view.version, income, lines, beside)
+
+
+def _spells(events: Iterable[StatusEvent], by: Instruments) -> Iterator[StatusLine]:
+    run: list[StatusEvent] = []
+    for each in sorted(events, key=lambda each: (each.status, each.channel, each.date_from)):
+        if run and not _goes_on(run[-1], each):
+            yield _spell(run, by)
+            run = []
+        run.append(each)
+    if run:
+        yield _spell(run, by)
+
+
+def _goes_on(last: StatusEvent, next: StatusEvent) -> bool:
+    if (last.status, last.channel) != (next.status, next.channel) or last.date_to is None:
+        return False
+    return next.date_from <= last.date_to + timedelta(days=1)
+
+
+def _spell(run: Sequence[StatusEvent], by: Instruments) -> StatusLine:
+    first, last = run[0], run[-1]
+    source = by.labels.get(first.channel, first.channel)
+    return StatusLine(
+        by.words.status(first.status), first.date_from, last.date_to, source, tuple(each.key for each in run)
+    )
 
 
 def stale_sources(ledger: Ledger, by: Instruments, known_at: datetime) -> dict[str, str]:

@@ -4,7 +4,7 @@ Nothing of the survey goes into the register: two files of the statistics zone a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from zengshou.concepts.estimate import Estimate
@@ -76,7 +76,7 @@ class RegisterStatistics:
 
     figures: RegisterFigures
     comparison: RegisterComparison
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
 
 
 def compared(figures: RegisterFigures, survey: SurveyFile | None = None) -> RegisterStatistics:

@@ -23,7 +23,7 @@ STATUS_COLUMNS = ("row", "person", "status", "date_from", "date_to", "native_id"
 MEMBERS = pl.Schema({"batch": pl.Int64, "household": pl.String, "kind": pl.String, "person": pl.Int64,
                      "date_from": pl.Date, "date_to": pl.Date})  # fmt: skip
 KEY = ("channel", "native_id")
-PLACE, SOURCE_ROW = "place", "source_row"
+SOURCE_ROW = "source_row"
 
 
 @dataclass(frozen=True, eq=False)

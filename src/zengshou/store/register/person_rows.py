@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import cast
 
 import polars as pl
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from zengshou.records.access.context import AccessContext
@@ -149,7 +149,8 @@ def _households(asked: Asked) -> Select[tuple[object, ...]]:
     if "member" in asked.columns:
         whose = select(StoredMember.person, StoredMember.household).where(StoredMember.person.in_(asked_for))
         mine = whose.distinct().subquery()  # a feed that states a member every month must not multiply the members
-        person, belongs = mine.c.person, row.household == mine.c.household
+        belongs = row.household == mine.c.household
+        person: SQLColumnExpression[int] = mine.c.person
         rows = select(person, *(source[name] for name in asked.columns)).select_from(mine).join(row, belongs)
     else:
         person = row.person

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from zengshou.records.identity.person_ref import PersonRef
 from zengshou.store.envelope import opened_with
+from zengshou.store.vault.body import Body
 from zengshou.store.vault.bulk import chunks
 from zengshou.store.vault.documents import Document, speaking_on
 from zengshou.store.vault.held import Opened, opened
@@ -36,16 +37,17 @@ def everyone(session: Session, seals: Seals, day: date) -> pl.DataFrame:
     Raises  ProblemsFound: bytes of a person were altered
     """
     refs = session.scalars(select(StoredPerson.ref).where(StoredPerson.wrapped_key.is_not(None))).all()
-    rows: list[tuple[object, ...]] = []
+    frames = [COLUMNS.to_frame()]
     for chunk in chunks(sorted(refs)):
         bodies = opened(session, seals, chunk)
         documents = _documents(session, chunk, bodies)
-        for ref in chunk:
-            body, document = bodies[ref].body, speaking_on(documents[ref], day)
-            rows.append(
-                (ref, document.kind, document.number, body.name, body.birth, body.sex, body.address, body.phone)
-            )
-    return pl.DataFrame(rows, schema=COLUMNS, orient="row")
+        rows = [_row(ref, bodies[ref].body, speaking_on(documents[ref], day)) for ref in chunk]
+        frames.append(pl.DataFrame(rows, schema=COLUMNS, orient="row"))
+    return pl.concat(frames)
+
+
+def _row(ref: PersonRef, body: Body, document: Document) -> tuple[object, ...]:
+    return ref, document.kind, document.number, body.name, body.birth, body.sex, body.address, body.phone
 
 
 def _documents(

@@ -18,6 +18,14 @@ from zengshou.services.supervision.duties import DutyKind
 from zengshou.store.country import city, has_typed_plan
 
 ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
+FRONT = {
+    Role.AUDIT_ADMIN: "/office/audit",
+    Role.DATA_CUSTODIAN: "/office/records",
+    Role.VERIFIER: "/office/person",
+    Role.CIVIL_OFFICER: "/office/person",
+    Role.TOWN_OFFICER: "/office/person",
+    Role.CITIZEN: "/office/me",
+}  # where those begin who have no part in the tasks of a plan
 LATE_SHOWN, BODIES_SHOWN, DUE_SHOWN = 8, 8, 8
 WHERE = {
     DutyKind.ASSIGN: "/office/ledger?stage=registered",
@@ -40,8 +48,8 @@ def router(office: Office) -> APIRouter:
         state = office.state(request)
         if state.account.role in ADMINISTRATORS:
             return RedirectResponse("/office/accounts", 303)
-        if state.account.role is Role.DATA_CUSTODIAN:
-            return RedirectResponse("/office/records", 303)
+        if state.account.role in FRONT:
+            return RedirectResponse(FRONT[state.account.role], 303)
         found = office.cockpit.of(state.account)
         people = {each.id: each.name for each in office.accounts.all()}
         return office_page(

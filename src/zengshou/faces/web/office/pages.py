@@ -29,6 +29,15 @@ ENTRIES = (
     ("/office/records/batches", "批次", (Role.DATA_CUSTODIAN,)),
     ("/office/records/upload", "报送", (Role.DATA_CUSTODIAN,)),
     ("/office/records/links", "关联复核", (Role.DATA_CUSTODIAN,)),
+    ("/office/records/statistics", "登记统计", (Role.STATISTICIAN,)),
+    ("/office/person", "核对", (Role.VERIFIER, Role.CIVIL_OFFICER, Role.TOWN_OFFICER)),
+    ("/office/authorisations", "授权书", (Role.VERIFIER, Role.CIVIL_OFFICER, Role.TOWN_OFFICER)),
+    ("/office/corrections", "更正办理", (Role.DATA_CUSTODIAN,)),
+    ("/office/me", "我的记录", (Role.CITIZEN,)),
+    ("/office/me/looks", "谁看过我", (Role.CITIZEN,)),
+    ("/office/me/corrections", "更正申请", (Role.CITIZEN,)),
+    ("/office/rights", "查阅权限", (Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)),
+    ("/office/audit", "查阅审计", (Role.AUDIT_ADMIN,)),
     ("/office/accounts", "账号", (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)),
 )
 

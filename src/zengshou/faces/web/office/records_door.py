@@ -12,17 +12,17 @@ from pathlib import Path
 from zengshou.concepts.account import Account, Role
 from zengshou.concepts.problem import forbid, refuse
 from zengshou.faces.web.jobs import Job, Jobs
+from zengshou.services.records.batch_view import PersonCounts
 from zengshou.services.records.case_gate import RegisterCases
 from zengshou.services.records.channel_catalogue import Catalogue, catalogue_of
 from zengshou.services.records.delivery import Receipt
 from zengshou.services.records.import_batch import Intake, Tell
 from zengshou.services.records.link_review import LinkDesk
+from zengshou.services.records.look import reads_of
 from zengshou.services.records.register_about import RegisterAbout, about
 from zengshou.services.records.register_home import RegisterHome, opened
 from zengshou.services.records.uploads import Uploads
 from zengshou.store.access_purposes import access_purposes
-from zengshou.store.register.access_gate import Gate
-from zengshou.store.register.person_reads import PersonReads
 
 CUSTODIANS = (Role.DATA_CUSTODIAN,)
 READERS = (Role.DATA_CUSTODIAN, Role.SUPERVISOR, Role.STATISTICIAN)  # of figures about batches, never of rows
@@ -56,12 +56,15 @@ class RecordsOffice:
 
     @cached_property
     def links(self) -> LinkDesk:
-        gate = Gate(self.home.database, access_purposes(self.about.city))
-        return LinkDesk(self.home.database, PersonReads(gate), self.home.vault, self.now)
+        return LinkDesk(self.home.database, reads_of(self.home, self.about.city), self.home.vault, self.now)
+
+    @cached_property
+    def counts(self) -> PersonCounts:
+        return PersonCounts()
 
     @cached_property
     def uploads(self) -> Uploads:
-        return Uploads(self.home)
+        return Uploads(self.home, self.now)
 
     @cached_property
     def _jobs(self) -> Jobs[Receipt]:
@@ -84,13 +87,17 @@ class RecordsOffice:
         return found
 
 
-def opened_records(folder: Path, city: str, now: Callable[[], datetime] = utc_now) -> RecordsOffice:
-    """The register of a folder, for the pages. city  whose it is where it does not say so itself
+def opened_records(
+    folder: Path, city: str, now: Callable[[], datetime] = utc_now, address: str = "", vault_address: str = ""
+) -> RecordsOffice:
+    """The register of a folder, for the pages. Addresses  of databases; empty for SQLite in the folder
 
+    city    whose it is where it does not say so itself
     Raises  ProblemsFound: no register there, or tables that are not those of this version
     """
     told = about(folder)
-    return RecordsOffice(opened(folder), told if told.city else RegisterAbout(city, told.is_synthetic), now)
+    home = opened(folder, address, vault_address)
+    return RecordsOffice(home, told if told.city else RegisterAbout(city, told.is_synthetic), now)
 
 
 def require(records: RecordsOffice | None, who: Account, roles: tuple[Role, ...]) -> RecordsOffice:

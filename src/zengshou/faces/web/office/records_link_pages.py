@@ -68,6 +68,7 @@ def _queue_page(office: Office, request: Request, state: SessionState, wanted: s
         shown=shown,
         chosen=chosen,
         counts=counts,
+        reused=records.links.reused(),
         page=page,
         pages=max(-(-counts[chosen] // PAGE), 1),
     )

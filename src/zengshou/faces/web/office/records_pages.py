@@ -48,7 +48,9 @@ def router(office: Office) -> APIRouter:
     def receipt(request: Request, id: int) -> HTMLResponse:
         state = office.state(request)
         records = require(office.records, state.account, READERS)
-        return records_page("records_receipt.html", request, state, records, view=batch_view(records.intake, id))
+        return records_page(
+            "records_receipt.html", request, state, records, view=batch_view(records.intake, id, records.counts)
+        )
 
     @pages.post(f"{RECORDS}/batches/{{id}}")
     async def decide(request: Request, id: int) -> Response:
@@ -103,7 +105,7 @@ def _batch_page(
     office: Office, request: Request, state: SessionState, id: int, error: ProblemsFound | None = None
 ) -> HTMLResponse:
     records = require(office.records, state.account, READERS)
-    view = batch_view(records.intake, id)
+    view = batch_view(records.intake, id, records.counts)
     return records_page(
         "records_batch.html",
         request,
@@ -112,6 +114,7 @@ def _batch_page(
         422 if error else 200,
         view=view,
         may_decide=state.account.role in CUSTODIANS and view.batch.state is BatchState.HELD,
+        is_again="again" in request.query_params,
         is_own=view.batch.uploader == state.account.login,
         may_correct=state.account.role in CUSTODIANS and view.batch.state is BatchState.PUBLISHED,
         problems=error.problems if error else (),

@@ -80,16 +80,16 @@ def kept_file(records: RecordsOffice, form: FormData, name: str) -> tuple[str, s
 
 
 def delivered(records: RecordsOffice, fields: Mapping[str, str], uploader: str, tell: Tell) -> Receipt:
-    """The receipt of a kept file; it is dropped once its batch has an answer."""
-    with records.uploads.opened(fields["file_key"]) as plain:
-        if not fields.get("control_key"):
-            receipt = import_delivery(records.intake, delivery(fields, plain, None, uploader), tell)
-        else:
+    """The receipt of a kept file, which is dropped then: its batch keeps it, or the sender brings it again."""
+    try:
+        with records.uploads.opened(fields["file_key"]) as plain:
+            if not fields.get("control_key"):
+                return import_delivery(records.intake, delivery(fields, plain, None, uploader), tell)
             with records.uploads.opened(fields["control_key"]) as sheet:
-                receipt = import_delivery(records.intake, delivery(fields, plain, sheet, uploader), tell)
-    for key in (fields["file_key"], fields.get("control_key", "")):
-        records.uploads.drop(key)
-    return receipt
+                return import_delivery(records.intake, delivery(fields, plain, sheet, uploader), tell)
+    finally:
+        for key in (fields["file_key"], fields.get("control_key", "")):
+            records.uploads.drop(key)
 
 
 def delivery(fields: Mapping[str, str], file: Path, control: Path | None, uploader: str) -> Delivery:

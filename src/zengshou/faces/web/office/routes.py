@@ -7,12 +7,18 @@ from starlette.responses import RedirectResponse, Response
 
 from zengshou.concepts.problem import Forbidden, refuse
 from zengshou.faces.web.office import (
+    access_audit_pages,
+    access_correction_pages,
+    access_paper_pages,
+    access_right_pages,
     account_pages,
     book_pages,
+    citizen_pages,
     evidence_pages,
     home_pages,
     ledger_pages,
     office_register_pages,
+    person_pages,
     plan_intake_pages,
     plan_pages,
     records_api,
@@ -20,6 +26,7 @@ from zengshou.faces.web.office import (
     records_pages,
     records_quarantine_pages,
     records_upload_pages,
+    register_figures_pages,
     report_pages,
     score_pages,
     sign_in_pages,
@@ -69,8 +76,22 @@ def add_office(app: FastAPI, office: Office | None) -> None:
         return
     of_tasks = (home_pages, ledger_pages, report_pages, evidence_pages, book_pages, target_pages)
     of_plan = (plan_intake_pages, office_register_pages)
-    of_records = (records_pages, records_upload_pages, records_quarantine_pages, records_link_pages, records_api)
-    for page in (sign_in_pages, account_pages, *of_tasks, slip_pages, score_pages, plan_pages, *of_plan, *of_records):
+    of_batches = (records_pages, records_upload_pages, records_quarantine_pages, records_api)
+    of_records = (*of_batches, records_link_pages, register_figures_pages)
+    of_access = (access_paper_pages, access_right_pages, access_audit_pages, access_correction_pages)
+    for page in (
+        sign_in_pages,
+        account_pages,
+        *of_tasks,
+        slip_pages,
+        score_pages,
+        plan_pages,
+        *of_plan,
+        *of_records,
+        *of_access,
+        person_pages,
+        citizen_pages,
+    ):
         app.include_router(page.router(office), include_in_schema=False)
 
 
