@@ -26,7 +26,8 @@ from zengshou.faces.report.official import (
 from zengshou.faces.report.standard_templates import CLOSING, RIGHT, TITLE
 from zengshou.faces.words import Words
 from zengshou.records.access.context import OFFICE_TIME
-from zengshou.records.income.explain import yuan
+from zengshou.records.identity.person_ref import shown
+from zengshou.records.income.explain import ExplainedLine, yuan
 from zengshou.services.records.verification import Comparison, VerifiedFile
 from zengshou.services.records.worked_income import FactLine, ViewFigure, Worked
 
@@ -82,7 +83,7 @@ def verification_docx(file: VerifiedFile, head: Letterhead, officer: str, mark: 
     _incomes(paper, file.own)
     if file.together is not None and file.household is not None:
         paper.heading(f"{file.household.label}收入（{len(file.household.members)}人）")
-        _incomes(paper, file.together)
+        _incomes(paper, file.together, whose=True)
     _belongings(paper, file.own)
     if file.comparison is not None:
         _compared(paper, file.comparison)
@@ -101,7 +102,7 @@ def moment(at: datetime) -> str:
 
 def _basis(paper: _Paper, file: VerifiedFile) -> None:
     paper.heading("核对依据")
-    who = "；".join(f"{label}：{shown}" for label, shown in file.identity.items())
+    who = "；".join(f"{label}：{told}" for label, told in file.identity.items())
     paper.says(
         f"被核对人：{file.person}；{who}。" if who else f"被核对人：{file.person}。",
         f"用途：{file.purpose}；法律依据：{file.legal_basis}；授权书：{file.authorisation or '按用途不需要'}。",
@@ -115,7 +116,13 @@ def _basis(paper: _Paper, file: VerifiedFile) -> None:
         paper.says(f"家庭未能一并核对：{'；'.join(each.found for each in file.household_refusal)}")
 
 
-def _incomes(paper: _Paper, holder: Worked) -> None:
+def _holder(line: ExplainedLine, whose: bool) -> str:
+    """The item; in a household with whose it is."""
+    owner = "家庭共有" if line.is_shared else shown(line.person) if whose else ""
+    return f"{line.label}（{owner}）" if owner else line.label
+
+
+def _incomes(paper: _Paper, holder: Worked, whose: bool = False) -> None:
     paper.table(
         "各口径收入",
         ("口径", "版本", "核算期合计（元）", "人均每月（元）", "规则"),
@@ -128,7 +135,7 @@ def _incomes(paper: _Paper, holder: Worked) -> None:
         paper.table(
             f"{each.label}：逐项",
             ("项目", "来源、月份和证据", "是否计入和依据", "计入（元）"),
-            ((line.label, line.source, line.reason, yuan(line.counted_fen)) for line in each.lines),
+            ((_holder(line, whose), line.source, line.reason, yuan(line.counted_fen)) for line in each.lines),
         )
     beside = holder.views[0].beside if holder.views else ()
     if beside or holder.doubts:

@@ -29,6 +29,16 @@ Entry = TypeVar("Entry", bound=Recorded)
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A version of a row that names somebody else: whoever the row was first stated of loses it."""
+
+    batch: int
+    channel: str
+    native_id: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """Facts that hold at a moment, and what is wrong with their reversals."""
 
@@ -53,6 +63,14 @@ def current(entries: Iterable[Entry], at: datetime, superseded: Mapping[int, dat
         if name not in latest or version > latest[name]:
             latest[name] = version
     return [each for each in known if latest[each.channel, each.native_id] == (each.recorded_at, each.batch)]
+
+
+def still_theirs(
+    entries: Iterable[Entry], moved: Iterable[Moved], at: datetime, superseded: Mapping[int, datetime]
+) -> list[Entry]:
+    """The entries of some persons that hold at a moment and are not stated of somebody else since."""
+    both: list[Entry | Moved] = [*entries, *moved]
+    return [each for each in current(both, at, superseded) if not isinstance(each, Moved)]
 
 
 def as_known(facts: Iterable[Fact], at: datetime, superseded: Mapping[int, datetime]) -> Known:

@@ -15,6 +15,7 @@ from zengshou.records.access.valve import Valve, require_extractor
 from zengshou.records.income.register_table import register_income
 from zengshou.records.intake.rules_standing import is_stale
 from zengshou.services.records.check_register import last_day
+from zengshou.services.records.database_roles import scope_sealer
 from zengshou.services.records.one_person import one_person
 from zengshou.services.records.register_about import about as register_about
 from zengshou.services.records.register_home import RegisterHome
@@ -26,7 +27,7 @@ from zengshou.store.register.access_log import Access, Outcome, append
 from zengshou.store.register.authorisations import grants_of
 from zengshou.store.register.check_rows import published_periods
 from zengshou.store.register.links import root_of
-from zengshou.store.register.scope import Scope, ScopeSealer, open_scope
+from zengshou.store.register.scope import Scope, open_scope
 from zengshou.store.register.whole_register import facts_known, households_known, non_residents_known, persons_known
 from zengshou.store.statistics_valve import statistics_valve
 
@@ -48,9 +49,7 @@ class Extracted:
     valve: Valve
 
 
-def extract_year(
-    home: RegisterHome, account: Account, year: int, at: datetime, path: Path, sealer: ScopeSealer | None = None
-) -> Extracted:
+def extract_year(home: RegisterHome, account: Account, year: int, at: datetime, path: Path) -> Extracted:
     """Write one row a person for a year, in the STAT view, for the areas granted to the account.
 
     path    a .parquet file with page checksums; it belongs to the statistics zone
@@ -59,6 +58,8 @@ def extract_year(
     require_extractor(account)
     valve = statistics_valve()
     with home.database.writing() as session:
+        sealer = scope_sealer(home.database, home.keys)
+        open_scope(session, Scope(account.id), sealer)
         scope = _scope(session, account, valve, at)
         open_scope(session, scope, sealer)
         months = (month_index(year, 1), month_index(year, 12))
@@ -101,7 +102,6 @@ def _feeds(session: Session, city: str, year: int, at: datetime) -> tuple[FeedSt
 
 def _scope(session: Session, account: Account, valve: Valve, at: datetime) -> Scope:
     """The areas for which the account may extract."""
-    open_scope(session, Scope(account.id), None)
     areas = granted_areas(_context(account, valve, at), grants_of(session, account.id))
     if not areas:
         raise forbid("账号没有统计提取的有效授权范围。", "由安全管理员授予。")

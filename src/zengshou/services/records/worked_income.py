@@ -17,7 +17,7 @@ from zengshou.records.income.fact import Fact
 from zengshou.records.income.household_income import HouseholdIncome, Member, household_income
 from zengshou.records.income.positions import positions_on
 from zengshou.records.income.status import StatusEvent
-from zengshou.records.income.versions import as_known, current
+from zengshou.records.income.versions import as_known, still_theirs
 from zengshou.records.intake.rules_standing import is_stale
 from zengshou.services.records.channel_catalogue import STANDARD_CITY
 from zengshou.store.channels import channels
@@ -146,12 +146,14 @@ def worked(
     fields  those of the proof: what is not among them is worked with and not shown
     """
     shown, wanted = frozenset(fields), set(persons)
-    known = as_known((fact for fact in ledger.facts if fact.person in wanted), known_at, ledger.superseded)
+    stated = [fact for fact in ledger.facts if fact.person in wanted]
+    known = as_known(still_theirs(stated, ledger.moved, known_at, ledger.superseded), known_at, ledger.superseded)
     facts = [fact for fact in known.facts if fact.month_from <= months[1] and fact.month_to >= months[0]]
     stale = stale_sources(ledger, by, known_at)
     day = known_at.astimezone(OFFICE_TIME).date()
     views = tuple(_view(name, facts, persons, months, day, by, stale) for name in by.views.names)
-    events = current((event for event in ledger.assets if event.person in wanted), known_at, ledger.superseded)
+    owned = [event for event in ledger.assets if event.person in wanted]
+    events = still_theirs(owned, ledger.moved, known_at, ledger.superseded)
     positions = positions_on(events, day)
     doubts = (*known.findings, *views[0].income.findings, *positions.findings)
     sources = {event.key: by.labels.get(event.channel, event.channel) for event in events}
@@ -167,7 +169,8 @@ def worked(
         )
         for each in positions.held
     )
-    held = current((each for each in ledger.statuses if each.person in wanted), known_at, ledger.superseded)
+    told = [each for each in ledger.statuses if each.person in wanted]
+    held = still_theirs(told, ledger.moved, known_at, ledger.superseded)
     statuses = tuple(_spells(held, by))
     lines = tuple(fact_line(fact, by, "income.payer" in shown) for fact in facts)
     return Worked(known_at, views, lines, assets, statuses, tuple(dict.fromkeys(each.words for each in doubts)), stale)

@@ -21,12 +21,14 @@ from zengshou.records.access.minimum import Dataset, fields_of
 from zengshou.records.income.asset import AssetAction, AssetEvent, AssetKind
 from zengshou.records.income.fact import Basis, Fact, Level
 from zengshou.records.income.status import StatusEvent
+from zengshou.records.income.versions import Moved
 from zengshou.store.register.access_gate import Gate
 from zengshou.store.register.access_log import Access, Outcome, append
 from zengshou.store.register.access_tables import StoredAuthorisation
 from zengshou.store.register.batch_tables import StoredBatch
 from zengshou.store.register.fact_tables import StoredAssetEvent, StoredFact, StoredStatusEvent
 from zengshou.store.register.links import same_person
+from zengshou.store.register.moved_rows import moved_rows
 from zengshou.store.register.person_rows import SHOWN_STATES, Asked, is_published, person_rows
 from zengshou.store.register.scope import Scope, is_person_within
 
@@ -44,6 +46,7 @@ class Ledger:
     last_months  channel -> last month of which it had delivered
     households   person, household, kind, member, relation, dates, as far as the purpose gives them
     proofs       of the read, by person
+    moved        versions of these rows that name other persons: nothing but which rows they are
     """
 
     facts: tuple[Fact, ...]
@@ -54,6 +57,7 @@ class Ledger:
     last_months: Mapping[str, MonthIndex]
     households: pl.DataFrame
     proofs: Mapping[int, Allowed]
+    moved: tuple[Moved, ...]
 
 
 @dataclass(frozen=True)
@@ -129,8 +133,13 @@ def _ledger(session: Session, asking: Asked) -> Ledger:
     facts = tuple(_fact(row) for row in read(StoredFact, *FACT))
     assets = tuple(_asset(row) for row in read(StoredAssetEvent, *ASSET))
     statuses = tuple(_status(row) for row in read(StoredStatusEvent, *STATUS))
+    found = ((StoredFact, facts), (StoredAssetEvent, assets), (StoredStatusEvent, statuses))
+    moved = [each for table, rows in found for each in moved_rows(session, table, rows, asked, until)]
+    superseded |= {each.batch: each.superseded_at for each in moved if each.superseded_at is not None}
     return Ledger(
-        facts, assets, statuses, refs, superseded, _last_months(session, until), _households(session, asking), by_person
+        *(facts, assets, statuses, refs, superseded),
+        *(_last_months(session, until), _households(session, asking), by_person),
+        tuple(each.version for each in moved),
     )
 
 

@@ -10,7 +10,6 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 
-from zengshou.concepts.account import Role
 from zengshou.concepts.problem import ProblemsFound
 from zengshou.faces.report.verification_docx import verification_docx
 from zengshou.faces.web.office.door import Office, posted
@@ -18,6 +17,7 @@ from zengshou.faces.web.office.person_door import PersonDesks, desks, person_pag
 from zengshou.faces.web.office.person_question import asked, kept, usual
 from zengshou.faces.web.office.slip_pages import docx_file
 from zengshou.records.identity.identifier import IdentifierKind
+from zengshou.records.identity.person_ref import shown
 from zengshou.services.records.verification import OPENERS, SEES_AMOUNTS, VerifiedFile, WhyWhole
 from zengshou.store.database.accounts import SessionState
 
@@ -112,5 +112,5 @@ def _page(
         sees_amounts=who.role in SEES_AMOUNTS,
         whole_fields=made.verification.fields_to_unmask(who, chosen),
         reasons=tuple(WhyWhole),
-        is_civil=who.role is Role.CIVIL_OFFICER,
+        shown=shown,
     )
