@@ -1,4 +1,4 @@
-"""A small register to read from: six persons in two counties, one published batch a channel, officers and papers. 合成."""
+"""A small register to read from: six persons in two counties, a batch a channel, officers and papers. 合成数据。"""
 
 from collections.abc import Sequence
 from dataclasses import replace
