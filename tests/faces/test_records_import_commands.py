@@ -55,6 +55,15 @@ def test_a_file_is_imported_listed_put_right_and_verified(home: str, tmp_path: P
     assert in_json("recover", "--home", home)["finished"] == []
 
 
+def test_a_register_belongs_to_the_city_that_its_first_import_named(home: str, tmp_path: Path) -> None:
+    file = written(tmp_path / "iit_2025-03.csv", [row(1)])
+    told = ("import", str(file), "--channel", "iit", "--period", "2025-03", *AS, "--home", home)
+    assert run(*told, "--city", "yangjiang")[0] == 0
+    code, output = run(*told, "--city", "liaoyang")
+    assert code == 2 and "这是“yangjiang”的登记系统" in output
+    assert "批次 1 没有隔离行" in run("quarantine", "1", "--home", home)[1]
+
+
 def test_mistakes_end_with_code_2_and_a_sentence(home: str, tmp_path: Path) -> None:
     file = written(tmp_path / "x.csv", [row(1)])
     for words, sentence in (

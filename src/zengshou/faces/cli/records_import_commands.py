@@ -15,7 +15,7 @@ from zengshou.services.records.delivery import Delivery, Receipt, batch_json, re
 from zengshou.services.records.import_batch import Intake, decide_held, import_delivery, recover
 from zengshou.services.records.import_folder import FolderResult, import_folder
 from zengshou.services.records.look_up import BatchRow, batch_rows, quarantine_rows
-from zengshou.services.records.register_about import about, note_source
+from zengshou.services.records.register_about import about, describe, note_source
 from zengshou.services.records.register_home import opened, set_up
 from zengshou.services.records.resubmit import resubmit, write_workbook
 from zengshou.services.records.verify_register import verify_register
@@ -56,6 +56,12 @@ def setup(home: Home = HERE, address: Address = "", vault_address: VaultAddress 
     console().print("请立即把 keys/ 目录另行离线备份：丢失密钥，证件号码和原始文件都无法再打开。")
 
 
+def claim(home: Path, city: str) -> None:
+    """The first import that names a city says whose register it is; another city's files are refused from then on."""
+    if city:
+        describe(home, city, is_synthetic=False)
+
+
 @guarded
 def import_file(
     file: Annotated[Path, typer.Argument(help="数据文件（csv/xlsx/parquet）")],
@@ -82,6 +88,7 @@ def import_file(
         authorisation, backfill,
     )  # fmt: skip
     intake = intake_of(home, address, vault_address, city)
+    claim(home, city)
     with progress_bar(file.name, as_json) as tell:
         receipt = import_delivery(intake, delivery, tell)
     _print_receipt(receipt, as_json)
@@ -99,6 +106,7 @@ def import_files(
 ) -> None:
     """导入一个目录中的全部文件，中断后可以接着来。 Import every file of a folder."""
     intake = intake_of(home, address, vault_address, city)
+    claim(home, city)
     note_source(intake.home.folder, folder)
     with progress_bar(folder.name, as_json) as tell:
         results = import_folder(intake, folder, officer, tell)
@@ -165,6 +173,9 @@ def quarantine(
         write_workbook(intake, batch, out, officer)
     if as_json:
         print_json({"batch": batch, "rows": [_aside_json(one) for one in found]})
+        return
+    if not found:
+        console().print(f"批次 {batch} 没有隔离行。")
         return
     rows = [(str(one.row), one.cell, one.code, one.message, one.state.label) for one in found]
     print_table(f"批次 {batch} 的隔离行", ("行", "单元格", "代码", "原因", "状态"), rows, right=(0,))
