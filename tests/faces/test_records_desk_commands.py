@@ -54,3 +54,13 @@ def test_a_token_is_shown_once_listed_and_revoked(folder: Path) -> None:
     assert json.loads(said(folder, "tokens", "--json"))["tokens"][0]["is_revoked"]
     assert "没有名为" in said(folder, "token-revoke", "税务局", code=2)
     assert "没有渠道" in said(folder, "token", "甲", "--channel", "nothing", "--as", "guiji", code=2)
+
+
+def test_the_vault_gets_a_new_key_and_everybody_is_known_as_before(folder: Path) -> None:
+    before = json.loads(said(folder, "link-register", "--as", "guiji", "--json"))
+    done = json.loads(said(folder, "renew-key", "--as", "guiji", "--json"))
+    assert done["persons"] == before["persons"] == 32
+    assert (folder / "keys" / "vault.2").exists()
+    assert json.loads(said(folder, "renew-key", "--resume", "--as", "guiji", "--json")) == {**done, "persons": 0}
+    assert json.loads(said(folder, "link-register", "--as", "guiji", "--json"))["persons"] == 32
+    assert "重新离线备份" in said(folder, "renew-key", "--as", "guiji")

@@ -22,6 +22,7 @@ from zengshou.faces.cli.records_import_commands import (
     setup,
     verify_records,
 )
+from zengshou.faces.cli.records_key_command import renew_key
 from zengshou.faces.cli.records_link_command import link
 from zengshou.faces.cli.records_synthesize_command import synthesize
 
@@ -46,3 +47,4 @@ records_app.command("check")(check)
 records_app.command("hits")(hits)
 records_app.command("judge")(judge)
 records_app.command("figures")(figures_of_register)
+records_app.command("renew-key")(renew_key)
