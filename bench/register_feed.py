@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 ROWS_A_MONTH = {"iit": 0.41, "social_insurance": 0.4234}
-COUNTIES = ("441702", "441704", "441721", "441781")
+COUNTIES = ("449901", "449902", "449921", "449922")  # codes of no place: no number is anybody's
 FIRST_DAY, DAYS, MOST_OF_A_DAY = np.datetime64("1946-01-01"), 21_915, 990
 SURNAMES = np.array(list("陈李王张刘黄林梁杨吴"))
 GIVEN = np.array(list("伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华文辉玲建国红"))

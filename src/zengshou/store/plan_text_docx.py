@@ -30,7 +30,7 @@ def docx_lines(path: str) -> Rows:
     try:
         with zipfile.ZipFile(path) as archive:
             body, numbering, styles = (_member(archive, name) for name in (BODY, NUMBERING, STYLES))
-    except (zipfile.BadZipFile, RuntimeError, OSError, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, RuntimeError, OSError, EOFError) as error:
         raise Unreadable("不是有效的 docx 文件。", DAMAGED) from error
     if body is None:
         raise Unreadable("压缩包里没有 Word 正文。", DAMAGED)

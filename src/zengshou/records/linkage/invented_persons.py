@@ -6,17 +6,18 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from zengshou.records.identity.id_number import CHECK_DIGITS, WEIGHTS
+from zengshou.records.linkage.invented_draws import (
+    INVENTED_COUNTIES,
+    drawn_given_names,
+    drawn_surnames,
+    with_check_digits,
+)
 from zengshou.records.linkage.tables import NameFrequencies
 
 FIRST_BIRTH, LAST_BIRTH = "1935-01-01", "2015-12-31"
-COUNTIES = ("449901", "449902", "449921", "449922", "449923", "449981")  # codes of no place: no number is anybody's
 TOWNS, VILLAGES = 11, 14  # of a county, of a town
 TWINS = 0.006  # share of persons that have a twin in the population
 HOUSEHOLD = 3  # persons of one telephone
-LEADING = 1.35  # the first surname of a province against the most frequent of the nation
-SINGLE_CHARACTER = 0.18  # share of given names of one character
-RANK_POWER = 0.6  # how fast characters of given names become rarer
 
 
 @dataclass(frozen=True)
@@ -31,43 +32,28 @@ def invented_persons(population: Population, names: NameFrequencies, rng: np.ran
     """(n, 8) person, name, number, birth, sex, area, address, phone; text, but `person` an index."""
     n = population.persons
     is_male = rng.random(n) < 0.51
-    surnames = _surnames(population, names, rng)
-    given = np.where(is_male, _given_names(names.male, n, rng), _given_names(names.female, n, rng))
+    surnames = drawn_surnames(n, population.province, names, rng)
+    given = np.where(is_male, drawn_given_names(names.male, n, rng), drawn_given_names(names.female, n, rng))
     days = (np.datetime64(LAST_BIRTH) - np.datetime64(FIRST_BIRTH)).astype(int)
     birth = np.datetime64(FIRST_BIRTH) + rng.integers(0, days, n)
-    county, town, village = rng.integers(0, len(COUNTIES), n), rng.integers(1, TOWNS, n), rng.integers(1, VILLAGES, n)
+    county, town, village = (
+        rng.integers(0, len(INVENTED_COUNTIES), n),
+        rng.integers(1, TOWNS, n),
+        rng.integers(1, VILLAGES, n),
+    )
     frame = pl.DataFrame(
         {
             "surname": surnames,
             "given": given,
             "birth": birth,
             "is_male": is_male,
-            "county": np.array(COUNTIES)[county],
+            "county": np.array(INVENTED_COUNTIES)[county],
             "town": town,
             "village": village,
             "phone": _phones(n, rng),
         }
     )
     return _finished(_with_twins(frame, names, rng))
-
-
-def _surnames(population: Population, names: NameFrequencies, rng: np.random.Generator) -> NDArray[np.str_]:
-    """(n,) drawn by frequency; the first surname of the province leads."""
-    weights = dict(names.surnames)
-    leading = names.first_surname.get(population.province)
-    if leading is not None:
-        weights[leading] = max(weights.values()) * LEADING
-    share = np.array(list(weights.values()))
-    return rng.choice(np.array(list(weights)), population.persons, p=share / share.sum())
-
-
-def _given_names(characters: str, n: int, rng: np.random.Generator) -> NDArray[np.str_]:
-    """(n,) given names of one or two characters, drawn by rank."""
-    letters = np.array(list(dict.fromkeys(characters)))
-    share = 1.0 / np.arange(3, letters.size + 3) ** RANK_POWER
-    share /= share.sum()
-    first, second = (rng.choice(letters, n, p=share) for _ in range(2))
-    return np.where(rng.random(n) < SINGLE_CHARACTER, first, np.char.add(first, second))
 
 
 def _phones(n: int, rng: np.random.Generator) -> NDArray[np.str_]:
@@ -100,10 +86,8 @@ def _finished(frame: pl.DataFrame) -> pl.DataFrame:
     order = in_cell % 499 * 2 + frame["is_male"].cast(pl.Int64).to_numpy()
     day = frame["birth"].dt.strftime("%Y%m%d").to_numpy().astype(str)
     stem = np.char.add(np.char.add(frame["county"].to_numpy().astype(str), day), np.char.zfill(order.astype(str), 3))
-    digits = np.ascontiguousarray(stem).view(np.uint32).reshape(n, -1)[:, :17].astype(np.int64) - ord("0")
-    check = np.array(list(CHECK_DIGITS))[(digits @ np.array(WEIGHTS)) % 11]
     town, village = pl.col("town").cast(pl.String), pl.col("village").cast(pl.String)
-    return frame.with_columns(pl.Series("number", np.char.add(stem, check))).select(
+    return frame.with_columns(pl.Series("number", with_check_digits(stem))).select(
         pl.int_range(n).alias("person"),
         (pl.col("surname") + pl.col("given")).alias("name"),
         "number",

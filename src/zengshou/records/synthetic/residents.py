@@ -8,17 +8,19 @@ import polars as pl
 from numpy.typing import NDArray
 
 from zengshou.concepts.people import People
-from zengshou.records.identity.id_number import CHECK_DIGITS, WEIGHTS
+from zengshou.records.linkage.invented_draws import (
+    INVENTED_COUNTIES,
+    drawn_given_names,
+    drawn_surnames,
+    with_check_digits,
+)
 from zengshou.records.linkage.tables import NameFrequencies
 
 Numbers = NDArray[np.int64]
 Words = NDArray[np.str_]
 
-INVENTED_COUNTIES = ("449901", "449902", "449921", "449922", "449923", "449981")  # codes of no place: nobody's number
 TOWNS, VILLAGES = 8, 12  # of a county, of a town
 FATHERS_NAME = 0.93  # share of children with the surname of the head
-SINGLE_CHARACTER = 0.18  # share of given names of one character
-RANK_POWER = 0.6  # how fast characters of given names become rarer
 HEAD, SPOUSE, CHILD = 0, 1, 2  # codes of `relation` in the people's table
 RELATIONS = ("户主", "配偶", "子女", "父母", "其他")
 
@@ -84,12 +86,7 @@ def _surnames(
     people: People, relation: Numbers, province: str, names: NameFrequencies, rng: np.random.Generator
 ) -> Words:
     """(n,) each household's surname for its head and nearly all its children, an own one for everybody else."""
-    weights = dict(names.surnames)
-    leading = names.first_surname.get(province)
-    if leading is not None:
-        weights[leading] = max(weights.values()) * 1.35
-    share = np.array(list(weights.values()))
-    drawn = rng.choice(np.array(list(weights)), people.person_count, p=share / share.sum())
+    drawn = drawn_surnames(people.person_count, province, names, rng)
     of_house = np.repeat(drawn[people.offsets[:-1]], people.members)
     is_shared = (relation == CHILD) & (rng.random(relation.size) < FATHERS_NAME)
     return np.where(is_shared, of_house, drawn)
@@ -97,15 +94,11 @@ def _surnames(
 
 def _given_names(is_male: NDArray[np.bool_], names: NameFrequencies, rng: np.random.Generator) -> Words:
     """(n,) one or two characters, the usual ones more often."""
-    drawn = {sex: _drawn(characters, is_male.size, rng) for sex, characters in ((1, names.male), (0, names.female))}
+    drawn = {
+        sex: drawn_given_names(characters, is_male.size, rng)
+        for sex, characters in ((1, names.male), (0, names.female))
+    }
     return np.where(is_male, drawn[1], drawn[0])
-
-
-def _drawn(characters: str, n: int, rng: np.random.Generator) -> Words:
-    letters = np.array(list(dict.fromkeys(characters)))
-    share = 1.0 / np.arange(3, letters.size + 3) ** RANK_POWER
-    first, second = (rng.choice(letters, n, p=share / share.sum()) for _ in range(2))
-    return np.where(rng.random(n) < SINGLE_CHARACTER, first, np.char.add(first, second))
 
 
 def _births(month: Numbers, rng: np.random.Generator) -> NDArray[np.datetime64]:
@@ -153,6 +146,4 @@ def _numbers(frame: pl.DataFrame, rng: np.random.Generator) -> pl.Series:
     day = frame["birth"].dt.strftime("%Y%m%d").to_numpy().astype(str)
     code = np.array(INVENTED_COUNTIES)[county]
     stem = np.char.add(np.char.add(code, day), np.char.zfill(order.astype(str), 3))
-    digits = np.ascontiguousarray(stem).view(np.uint32).reshape(n, -1)[:, :17].astype(np.int64) - ord("0")
-    check = np.array(list(CHECK_DIGITS))[(digits @ np.array(WEIGHTS)) % 11]
-    return pl.Series("number", np.char.add(stem, check))
+    return pl.Series("number", with_check_digits(stem))

@@ -8,6 +8,7 @@ from sqlalchemy import Integer as SqlInteger
 from sqlalchemy import Table, cast, column, select, table
 from sqlalchemy.orm import Session
 
+from zengshou.records.intake import build
 from zengshou.store.register.bulk import insert_all
 from zengshou.store.register.crash_points import reached
 from zengshou.store.register.fact_tables import StoredAssetEvent, StoredFact, StoredStatusEvent
@@ -18,53 +19,10 @@ BLOCK = 100_000  # rows that are digested and sent at once
 ORDER = ("person", "row", "part")  # as they are chained and stored: one person's facts lie together
 DIGEST = "digest"
 
-FACT_COLUMNS = pl.Schema(
-    {
-        "batch": pl.Int64,
-        "row": pl.Int64,
-        "part": pl.Int64,
-        "person": pl.Int64,
-        "item": pl.String,
-        "fen": pl.Int64,
-        "month_from": pl.Int64,
-        "month_to": pl.Int64,
-        "level": pl.String,
-        "basis": pl.String,
-        "native_id": pl.String,
-        "payer": pl.String,
-        "reversal_of": pl.String,
-        "household": pl.Boolean,
-    }
-)
-ASSET_COLUMNS = pl.Schema(
-    {
-        "batch": pl.Int64,
-        "row": pl.Int64,
-        "part": pl.Int64,
-        "person": pl.Int64,
-        "asset": pl.String,
-        "kind": pl.String,
-        "action": pl.String,
-        "share_over": pl.Int64,
-        "share_under": pl.Int64,
-        "fen": pl.Int64,
-        "on_date": pl.Date,
-        "native_id": pl.String,
-        "detail": pl.String,
-    }
-)
-STATUS_COLUMNS = pl.Schema(
-    {
-        "batch": pl.Int64,
-        "row": pl.Int64,
-        "part": pl.Int64,
-        "person": pl.Int64,
-        "status": pl.String,
-        "date_from": pl.Date,
-        "date_to": pl.Date,
-        "native_id": pl.String,
-    }
-)
+OF_BATCH = [("batch", pl.Int64())]
+FACT_COLUMNS = pl.Schema([*OF_BATCH, *build.FACTS.items()])
+ASSET_COLUMNS = pl.Schema([*OF_BATCH, *build.ASSETS.items()])
+STATUS_COLUMNS = pl.Schema([*OF_BATCH, *build.STATUSES.items()])
 
 
 @dataclass(frozen=True)

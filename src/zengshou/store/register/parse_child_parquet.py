@@ -33,7 +33,7 @@ def read_parquet(source: Path, output: Output) -> None:
                     batch.validate(full=True)
                     numbers = np.arange(writer.written + 1, writer.written + 1 + batch.num_rows, dtype=np.int64)
                     writer.write(numbers, [as_text(column) for column in batch.columns])
-    except (pa.ArrowException, OSError, ValueError, NotImplementedError) as fault:
+    except (pa.ArrowException, OSError, ValueError, RuntimeError) as fault:
         raise Refused(DAMAGED) from fault
     output.broken(())
     output.about(names, 0, "", ())

@@ -120,7 +120,7 @@ def _preview_page(
 
 
 async def _form(request: Request, state: SessionState) -> FormData:
-    """The form of one import. Raises  ProblemsFound for one that is too large, or not from this session's page"""
+    """The form of one import. Raises  ProblemsFound for one that is too large, or not from a page of this sign-in"""
     length = request.headers.get("content-length", "")
     if not length.isdigit() or int(length) > LARGEST_FORM:
         raise refuse(f"文件超过{LARGEST_FILE // 2**20}兆。", "台账表格", "请删除图片和附件后再传。")

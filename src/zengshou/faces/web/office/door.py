@@ -198,7 +198,7 @@ async def posted(request: Request, state: SessionState | None = None) -> Mapping
 
 
 def require_own(request: Request, form: FormData, state: SessionState | None) -> None:
-    """A form counts only when it comes from a page of this site, and from this session's page where there is one."""
+    """A form counts only when it comes from a page of this site, and from a page of this sign-in where there is one."""
     origin = request.headers.get("origin", "")
     is_foreign = bool(origin) and urlsplit(origin).netloc != request.url.netloc
     brought = form.get("form_token")

@@ -47,7 +47,7 @@ def router(office: Office) -> APIRouter:
 
 
 async def upload_form(request: Request, state: SessionState) -> FormData:
-    """A form with files. Raises  ProblemsFound for one that is too large, or not from this session's page"""
+    """A form with files. Raises  ProblemsFound for one that is too large, or not from a page of this sign-in"""
     length = request.headers.get("content-length", "")
     if not length.isdigit() or int(length) > LARGEST_FORM:
         raise refuse(f"合计超过{LARGEST_FORM // MEBIBYTE}兆。", "佐证材料", "请分几次上传。")

@@ -146,7 +146,7 @@ def _review_page(
 
 
 async def _file(request: Request, state: SessionState) -> tuple[str, str, bytes]:
-    """What is sent, its name, its bytes. Raises  ProblemsFound for one too large, or not from this session's page"""
+    """What is sent, its name, its bytes. Raises  ProblemsFound for one too large, or not from a page of this sign-in"""
     length = request.headers.get("content-length", "")
     if not length.isdigit() or int(length) > LARGEST_FORM:
         raise refuse(f"文件超过{LARGEST_FILE // 2**20}兆。", "方案导入", "请去掉图片，或只留方案正文。")
