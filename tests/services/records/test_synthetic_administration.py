@@ -2,18 +2,22 @@
 
 import json
 import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from tests.services.records.register_desk import NOON, read_here
+from tests.services.records.register_desk import NOON
+from tests.services.records.synthetic_year import read_decoded
+from tests.store.query_plans import Plans, plans
 from zengshou.concepts.problem import ProblemsFound
 from zengshou.services.records import read_delivery
 from zengshou.services.records.channel_catalogue import catalogue_of
 from zengshou.services.records.import_batch import Intake
-from zengshou.services.records.import_folder import import_folder
-from zengshou.services.records.register_home import set_up
+from zengshou.services.records.import_folder import FolderResult, import_folder
+from zengshou.services.records.register_home import RegisterHome, set_up
 from zengshou.services.records.synthetic_administration import MARK, Written, write_administration
 from zengshou.store.channels import channels
 
@@ -53,31 +57,43 @@ def test_the_truth_says_that_it_is_synthetic(written: Written) -> None:
     assert about["mark"] == MARK and "合成数据" in MARK
 
 
-def test_the_register_puts_aside_exactly_the_rows_that_it_should(
-    written: Written, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def read_decoded(file: Path, words: object, shown: str = "", scratch: Path | None = None) -> object:
-        plain = tmp_path / "plain.csv"
-        data = file.read_bytes()
-        encoding = "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "gb18030"
-        plain.write_text(data.decode(encoding), encoding="utf-8")
-        return read_here(plain, words)  # type: ignore[arg-type]
+@dataclass(frozen=True)
+class Spring:
+    """Two months of every office, taken in: what came of each file, and the plans of what was asked meanwhile."""
 
-    monkeypatch.setattr(read_delivery, "parse", read_decoded)
-    home = set_up(tmp_path / "register")
-    spring = tmp_path / "spring"
-    spring.mkdir()
+    home: RegisterHome
+    results: Sequence[FolderResult]
+    plans: Plans
+
+
+@pytest.fixture(scope="module")
+def spring(written: Written, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
+    folder = tmp_path_factory.mktemp("spring")
+    home, sent = set_up(folder / "register"), folder / "sent"
+    sent.mkdir()
     for file in [*written.folder.glob("*_2025-01.*"), *written.folder.glob("*_2025-05.*")]:
-        shutil.copy(file, spring)
-    results = import_folder(Intake(home, catalogue_of("example"), lambda: NOON), spring, "wang")
-    assert [one.words for one in results if one.receipt is None] == []
-    for one in results:
+        shutil.copy(file, sent)
+    with pytest.MonkeyPatch.context() as patch, plans() as seen:
+        patch.setattr(read_delivery, "parse", read_decoded)
+        results = import_folder(Intake(home, catalogue_of("example"), lambda: NOON), sent, "wang")
+    yield Spring(home, results, seen)
+    home.close()
+
+
+def test_the_register_puts_aside_exactly_the_rows_that_it_should(written: Written, spring: Spring) -> None:
+    assert [one.words for one in spring.results if one.receipt is None] == []
+    for one in spring.results:
         assert one.receipt is not None
         told = pl.read_parquet(written.folder / "truth" / f"{one.file.stem}.parquet")
         expected = set(told.filter(pl.col("outcome") == "quarantined")["row"].to_list())
-        with home.database.reading() as session:
+        with spring.home.database.reading() as session:
             found = session.connection().exec_driver_sql(
                 f"SELECT DISTINCT row FROM quarantine WHERE batch = {one.receipt.batch.id}"
             )
             assert {row for (row,) in found} == expected, one.file.name
-    home.close()
+
+
+def test_an_import_asks_by_person_and_reads_no_table_of_rows_as_a_whole(spring: Spring) -> None:
+    """What an office sends a second time must not take longer because the others have sent ten million rows."""
+    assert len(spring.plans.statements) > 100
+    assert not spring.plans.whole_readings()

@@ -11,7 +11,8 @@ from zengshou.store.register.batch_state import BatchState
 from zengshou.store.register.batches import NewBatch, add_batch, enter
 from zengshou.store.register.fact_rows import ASSETS, add_rows
 from zengshou.store.register.household_rows import add_households
-from zengshou.store.register.known_rows import MOST_KEYS, known_holdings, known_members, known_statuses
+from zengshou.store.register.known_rows import known_holdings, known_members, known_statuses
+from zengshou.store.register.many_keys import MOST_KEYS
 from zengshou.store.register.raw_files import RawFiles
 
 

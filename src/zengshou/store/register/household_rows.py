@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from zengshou.store.register.bulk import insert_missing
 from zengshou.store.register.crash_points import reached
+from zengshou.store.register.many_keys import some_or_all
 from zengshou.store.register.person_tables import StoredHousehold, StoredMember, StoredPerson, StoredResidence
 from zengshou.store.register.schema import Registered
 
@@ -27,8 +28,10 @@ def correct_areas(session: Session, areas: pl.DataFrame) -> int:
 
     areas  ref, area of persons that are there;  Returns  how many were elsewhere before
     """
-    rows = session.execute(select(StoredPerson.ref, StoredPerson.area), execution_options={"yield_per": BLOCK})
-    stored = pl.DataFrame([tuple(row) for row in rows], schema={"ref": pl.Int64, "held": pl.String}, orient="row")
+    held = select(StoredPerson.ref, StoredPerson.area).execution_options(yield_per=BLOCK)
+    parts = some_or_all(StoredPerson.ref, areas["ref"].unique().to_list())
+    rows = [tuple(row) for part in parts for row in session.execute(held.where(*part))]
+    stored = pl.DataFrame(rows, schema={"ref": pl.Int64, "held": pl.String}, orient="row")
     moved = areas.unique("ref", keep="last").join(stored, on="ref").filter(pl.col("area") != pl.col("held"))
     if moved.height:
         table = Registered.metadata.tables[StoredPerson.__tablename__]

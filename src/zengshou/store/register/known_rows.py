@@ -1,33 +1,29 @@
 """What published batches already say of the persons and assets of a new one: for the rules that compare."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import polars as pl
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from zengshou.store.register.batch_state import BatchState
 from zengshou.store.register.batch_tables import StoredBatch
 from zengshou.store.register.fact_tables import StoredAssetEvent, StoredStatusEvent
+from zengshou.store.register.many_keys import some_or_all
 from zengshou.store.register.person_tables import StoredHousehold, StoredMember
 
-KEYS_A_QUERY = 500
-MOST_KEYS = 20_000  # of more persons than these, reading the few rows of all persons is quicker
 STATUSES = pl.Schema({"person": pl.Int64, "status": pl.String, "date_from": pl.Date, "date_to": pl.Date})
 HOLDINGS = pl.Schema({"asset": pl.String, "person": pl.Int64, "share_over": pl.Int64, "share_under": pl.Int64})
 MEMBERS = pl.Schema(
     {"household": pl.String, "kind": pl.String, "person": pl.Int64, "date_from": pl.Date, "date_to": pl.Date}
 )
 OWNED, LOST = ("acquire", "cancel"), "dispose"  # what was struck off without a disposal is still somebody's
-IS_PUBLISHED = StoredBatch.state == BatchState.PUBLISHED.value
 
 
 def known_statuses(session: Session, persons: Sequence[int], statuses: Sequence[str]) -> pl.DataFrame:
     """Spells of these statuses, of these persons at least (STATUSES)."""
-    wanted = (
-        select(*(getattr(StoredStatusEvent, name) for name in STATUSES))
-        .join(StoredBatch, StoredBatch.id == StoredStatusEvent.batch)
-        .where(IS_PUBLISHED, StoredStatusEvent.status.in_(statuses))
+    wanted = select(*(getattr(StoredStatusEvent, name) for name in STATUSES)).where(
+        _is_published(StoredStatusEvent.batch), StoredStatusEvent.status.in_(statuses)
     )
     return _frame(session, wanted, StoredStatusEvent.person, persons, STATUSES)
 
@@ -35,10 +31,8 @@ def known_statuses(session: Session, persons: Sequence[int], statuses: Sequence[
 def known_holdings(session: Session, assets: Sequence[str]) -> pl.DataFrame:
     """Who holds these assets by the latest event of each person (HOLDINGS)."""
     columns = {**HOLDINGS, "action": pl.String(), "on_date": pl.Date(), "batch": pl.Int64(), "row": pl.Int64()}
-    wanted = (
-        select(*(getattr(StoredAssetEvent, name) for name in columns))
-        .join(StoredBatch, StoredBatch.id == StoredAssetEvent.batch)
-        .where(IS_PUBLISHED, StoredAssetEvent.action.in_((*OWNED, LOST)))
+    wanted = select(*(getattr(StoredAssetEvent, name) for name in columns)).where(
+        _is_published(StoredAssetEvent.batch), StoredAssetEvent.action.in_((*OWNED, LOST))
     )
     events = _frame(session, wanted, StoredAssetEvent.asset, assets, pl.Schema(columns))
     latest = events.sort("on_date", "batch", "row").unique(["asset", "person"], keep="last", maintain_order=True)
@@ -52,10 +46,14 @@ def known_members(session: Session, persons: Sequence[int]) -> pl.DataFrame:
         select(*columns)
         .select_from(StoredMember)
         .join(StoredHousehold, StoredHousehold.id == StoredMember.household)
-        .join(StoredBatch, StoredBatch.id == StoredMember.batch)
-        .where(IS_PUBLISHED)
+        .where(_is_published(StoredMember.batch))
     )
     return _frame(session, wanted, StoredMember.person, persons, MEMBERS)
+
+
+def _is_published(batch: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Asked of each row that the index found; joined, SQLite would begin at the batches and read every row of them."""
+    return exists().where(StoredBatch.id == batch, StoredBatch.state == BatchState.PUBLISHED.value)
 
 
 def _frame(
@@ -65,16 +63,5 @@ def _frame(
     keys: Sequence[int] | Sequence[str],
     schema: pl.Schema,
 ) -> pl.DataFrame:
-    rows = [tuple(row) for part in _parts(key, keys) for row in session.execute(wanted.where(*part))]
+    rows = [tuple(row) for part in some_or_all(key, keys) for row in session.execute(wanted.where(*part))]
     return pl.DataFrame(rows, schema=schema, orient="row")
-
-
-def _parts(
-    key: InstrumentedAttribute[int] | InstrumentedAttribute[str], keys: Sequence[int] | Sequence[str]
-) -> Iterator[tuple[ColumnElement[bool], ...]]:
-    """Conditions that together ask for every key: some at a time by the index, or none for a reading of everything."""
-    if len(keys) > MOST_KEYS:
-        yield ()
-        return
-    for start in range(0, len(keys), KEYS_A_QUERY):
-        yield (key.in_(keys[start : start + KEYS_A_QUERY]),)

@@ -36,16 +36,33 @@ def moved_rows(
     Rows of persons outside the reader's scope stay unseen under row security: there the source's office must tell.
     """
     keys = {(row.channel, row.native_id) for row in rows}
-    names = sorted({name for _, name in keys})
+    found = _named_otherwise(session, table, sorted({name for _, name in keys}), persons)
+    batches = {batch.id: batch for batch in _published(session, {batch for batch, _ in found}, until)}
+    for id, native_id in found:
+        batch = batches.get(id)
+        if batch is not None and batch.published_at is not None and (batch.channel, native_id) in keys:
+            yield MovedRow(Moved(id, batch.channel, native_id, batch.published_at), batch.superseded_at)
+
+
+def _named_otherwise(
+    session: Session, table: RowTable, names: Sequence[str], persons: Collection[int]
+) -> list[tuple[int, str]]:
+    """(batch, native id) of the rows that name none of the persons, of batches in whatever state.
+
+    Without a join: joined, SQLite begins at the batches and reads the whole table instead of the few rows by name.
+    """
+    found: set[tuple[int, str]] = set()
     for start in range(0, len(names), AT_ONCE):
-        of_batch = (StoredBatch.channel, StoredBatch.published_at, StoredBatch.superseded_at)
-        wanted = (
-            select(table.batch, table.native_id, *of_batch)
-            .join(StoredBatch, StoredBatch.id == table.batch)
-            .where(table.native_id.in_(names[start : start + AT_ONCE]), table.person.not_in(list(persons)))
-            .where(StoredBatch.state.in_(SHOWN_STATES), StoredBatch.published_at <= until)
-            .distinct()
+        named = table.native_id.in_(names[start : start + AT_ONCE])
+        wanted = select(table.batch, table.native_id).where(named, table.person.not_in(list(persons)))
+        found |= {(batch, native_id) for batch, native_id in session.execute(wanted)}
+    return sorted(found)
+
+
+def _published(session: Session, ids: Collection[int], until: datetime) -> Iterator[StoredBatch]:
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), AT_ONCE):
+        named = StoredBatch.id.in_(ordered[start : start + AT_ONCE])
+        yield from session.scalars(
+            select(StoredBatch).where(named, StoredBatch.state.in_(SHOWN_STATES), StoredBatch.published_at <= until)
         )
-        for batch, native_id, channel, published_at, superseded_at in session.execute(wanted):
-            if published_at is not None and (channel, native_id) in keys:
-                yield MovedRow(Moved(batch, channel, native_id, published_at), superseded_at)
