@@ -94,7 +94,8 @@ class LedgerReads:
                 for ref in refs
                 if ref not in found.proofs
             ]
-            append(session, others)  # a person known under two references finds the read under both
+            if others:
+                append(session, others)  # a person known under two references finds the read under both
             return found, counts
 
         return self.gate.through(context, persons, names, (), rows, note)

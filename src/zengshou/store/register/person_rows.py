@@ -19,6 +19,7 @@ from zengshou.store.register.fact_tables import StoredAssetEvent, StoredFact, St
 from zengshou.store.register.person_tables import StoredHousehold, StoredMember, StoredPerson, StoredResidence
 from zengshou.store.register.scope import Scope, is_person_within, is_within
 
+MEMBER = aliased(StoredMember)  # of the household, beside the member who is asked for
 SHOWN_STATES = (BatchState.PUBLISHED.value, BatchState.SUPERSEDED.value)
 OF_BATCH = {"channel": StoredBatch.channel, "recorded_at": StoredBatch.published_at}
 RowTable = type[StoredFact] | type[StoredAssetEvent] | type[StoredStatusEvent]
@@ -137,30 +138,29 @@ def _basics(asked: Asked) -> Select[tuple[object, ...]]:
 def _households(asked: Asked) -> Select[tuple[object, ...]]:
     """The households of the persons; with the column `member` all their members within the scope, else themselves."""
     asked_for = [proof.person for proof in asked.proofs]
-    row = aliased(StoredMember)
     source = {
-        "household": row.household,
+        "household": MEMBER.household,
         "kind": StoredHousehold.kind,
-        "member": row.person,
-        "relation": row.relation,
-        "date_from": row.date_from,
-        "date_to": row.date_to,
+        "member": MEMBER.person,
+        "relation": MEMBER.relation,
+        "date_from": MEMBER.date_from,
+        "date_to": MEMBER.date_to,
     }
     if "member" in asked.columns:
         whose = select(StoredMember.person, StoredMember.household).where(StoredMember.person.in_(asked_for))
         mine = whose.distinct().subquery()  # a feed that states a member every month must not multiply the members
-        belongs = row.household == mine.c.household
+        belongs = MEMBER.household == mine.c.household
         person: SQLColumnExpression[int] = mine.c.person
-        rows = select(person, *(source[name] for name in asked.columns)).select_from(mine).join(row, belongs)
+        rows = select(person, *(source[name] for name in asked.columns)).select_from(mine).join(MEMBER, belongs)
     else:
-        person = row.person
-        rows = select(person, *(source[name] for name in asked.columns)).where(row.person.in_(asked_for))
+        person = MEMBER.person
+        rows = select(person, *(source[name] for name in asked.columns)).where(MEMBER.person.in_(asked_for))
     rows = (
-        rows.join(StoredHousehold, StoredHousehold.id == row.household)
-        .join(StoredBatch, StoredBatch.id == row.batch)
-        .where(is_person_within(asked.scope, row.person), is_published(asked.known_at))
+        rows.join(StoredHousehold, StoredHousehold.id == MEMBER.household)
+        .join(StoredBatch, StoredBatch.id == MEMBER.batch)
+        .where(is_person_within(asked.scope, MEMBER.person), is_published(asked.known_at))
     )
-    return cast("Select[tuple[object, ...]]", rows.order_by(person, row.household, row.person, row.date_from))
+    return cast("Select[tuple[object, ...]]", rows.order_by(person, MEMBER.household, MEMBER.person, MEMBER.date_from))
 
 
 def _residences(asked: Asked) -> Select[tuple[object, ...]]:

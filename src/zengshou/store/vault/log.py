@@ -3,7 +3,7 @@
 No entry holds a number, a name or a digest of one: a person appears by reference, a batch by its counts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -47,17 +47,23 @@ class BrokenEntry:
 
 def next_number(session: Session) -> int:
     """The number of the entry that this transaction will add; others wait until it ends."""
+    return _end(session)[0] + 1
+
+
+def _end(session: Session) -> tuple[int, str]:
+    """Number and digest of the last entry; nobody adds another until this transaction ends."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
-    return (session.scalar(select(func.max(StoredEntry.sequence))) or 0) + 1
+    last = select(StoredEntry.sequence, StoredEntry.digest).order_by(StoredEntry.sequence.desc()).limit(1)
+    row = session.execute(last).one_or_none()
+    return (0, BEGINNING) if row is None else (row.sequence, row.digest)
 
 
 def add_entry(session: Session, profile: CryptoProfile, entry: Entry) -> int:
     """Append one entry, chained with the profile's hash; its number."""
-    sequence = next_number(session)
-    previous = session.scalar(select(StoredEntry.digest).where(StoredEntry.sequence == sequence - 1)) or BEGINNING
+    last, previous = _end(session)
     row = StoredEntry(
-        sequence=sequence,
+        sequence=last + 1,
         at=entry.at,
         actor=entry.actor,
         action=entry.action,
@@ -73,18 +79,19 @@ def add_entry(session: Session, profile: CryptoProfile, entry: Entry) -> int:
     row.digest = _digest(row)
     session.add(row)
     session.flush()
-    return sequence
+    return last + 1
 
 
-def opened_since(session: Session, actor: str, moment: datetime, span: timedelta) -> int:
-    """How many identities an account had opened within a span before a moment."""
-    wanted = select(func.count()).where(
+def opened_since(session: Session, actor: str, moment: datetime, spans: Sequence[timedelta]) -> tuple[int, ...]:
+    """How many identities an account had opened within each span before a moment."""
+    counts = [func.count().filter(StoredEntry.at > moment - span) for span in spans]
+    wanted = select(*counts).where(
         StoredEntry.actor == actor,
         StoredEntry.action == "reveal",
         StoredEntry.outcome == "allowed",
-        StoredEntry.at > moment - span,
+        StoredEntry.at > moment - max(spans),
     )
-    return session.scalar(wanted) or 0
+    return tuple(session.execute(wanted).one())
 
 
 def verified(session: Session) -> BrokenEntry | int:

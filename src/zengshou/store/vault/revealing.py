@@ -40,8 +40,10 @@ def refusal_of(session: Session, grants: Sequence[Grant], limit: RevealLimit) ->
         return "查看身份信息必须写明查看人和用途。"
     for actor in {grant.actor for grant in grants}:
         moments = [grant.moment for grant in grants if grant.actor == actor]
-        for span, most, words in ((HOUR, limit.per_hour, "一小时"), (DAY, limit.per_day, "一天")):
-            if opened_since(session, actor, max(moments), span) + len(moments) > most:
+        limits = ((limit.per_hour, "一小时"), (limit.per_day, "一天"))
+        before = opened_since(session, actor, max(moments), (HOUR, DAY))
+        for count, (most, words) in zip(before, limits, strict=True):
+            if count + len(moments) > most:
                 return f"{words}内查看身份信息的次数已到上限（{most}次）。"
     refs = {grant.person for grant in grants}
     wanted = select(func.count()).where(StoredPerson.ref.in_(refs), StoredPerson.wrapped_key.is_not(None))
