@@ -24,17 +24,17 @@ from zengshou.concepts.period import month_index
 from zengshou.records.access.authorisation import Authorisation
 from zengshou.records.access.context import RoleGrant
 from zengshou.records.identity.person_ref import shown
-from zengshou.services.records.channel_catalogue import catalogue_of
-from zengshou.services.records.delivery import NoCases
-from zengshou.services.records.import_batch import Intake
-from zengshou.services.records.import_folder import import_folder
-from zengshou.services.records.look import reads_of
-from zengshou.services.records.register_home import RegisterHome, opened, set_up
-from zengshou.services.records.synthetic_administration import write_administration
-from zengshou.services.records.verification import Question, VerificationDesk
-from zengshou.services.records.worked_income import instruments
-from zengshou.store.register.authorisations import add_authorisation, add_grant, authorisation
-from zengshou.store.register.fact_tables import StoredFact
+from zengshou.services.records.access.look import reads_of
+from zengshou.services.records.access.verification import Question, VerificationDesk
+from zengshou.services.records.access.worked_income import instruments
+from zengshou.services.records.home.channel_catalogue import catalogue_of
+from zengshou.services.records.home.register_home import RegisterHome, opened, set_up
+from zengshou.services.records.intake.delivery import NoCases
+from zengshou.services.records.intake.import_batch import Intake
+from zengshou.services.records.intake.import_folder import import_folder
+from zengshou.services.records.synthetic.synthetic_administration import write_administration
+from zengshou.store.register.access.authorisations import add_authorisation, add_grant, authorisation
+from zengshou.store.register.tables.fact_tables import StoredFact
 
 CITY, PERSONS, YEAR, SEED = "example", 5_000, 2025, 7
 MOST, LATER = 40, 40  # persons with the most rows, and others; the vault shows an officer 200 identities an hour

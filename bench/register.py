@@ -28,16 +28,16 @@ from sqlalchemy import func, select, text
 
 from zengshou.concepts.period import month_index
 from zengshou.records.channels.channel_load import load_channel
-from zengshou.services.records.channel_catalogue import Catalogue
-from zengshou.services.records.import_batch import Intake
-from zengshou.services.records.import_folder import import_folder
-from zengshou.services.records.register_home import opened, set_up
-from zengshou.services.records.verify_register import verify_register
+from zengshou.services.records.home.channel_catalogue import Catalogue
+from zengshou.services.records.home.register_home import opened, set_up
+from zengshou.services.records.home.verify_register import verify_register
+from zengshou.services.records.intake.import_batch import Intake
+from zengshou.services.records.intake.import_folder import import_folder
 from zengshou.store.channels import register_rules
 from zengshou.store.country import read_yaml
-from zengshou.store.register.batch_state import BatchState
-from zengshou.store.register.batches import batches
-from zengshou.store.register.fact_tables import StoredFact
+from zengshou.store.register.delivery.batches import batches
+from zengshou.store.register.tables.batch_state import BatchState
+from zengshou.store.register.tables.fact_tables import StoredFact
 
 YEAR = 2025
 VIEWS = 300

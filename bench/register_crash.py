@@ -35,15 +35,15 @@ from sqlalchemy import text
 from zengshou.concepts.period import month_index
 from zengshou.records.channels.channel_load import load_channel
 from zengshou.records.intake.text_rows import TextRows, text_rows
-from zengshou.services.records import read_delivery
-from zengshou.services.records.channel_catalogue import Catalogue
-from zengshou.services.records.delivery import Delivery
-from zengshou.services.records.import_batch import Intake, import_delivery, recover
-from zengshou.services.records.register_home import RegisterHome, set_up
-from zengshou.services.records.verify_register import verify_register
+from zengshou.services.records.home.channel_catalogue import Catalogue
+from zengshou.services.records.home.register_home import RegisterHome, set_up
+from zengshou.services.records.home.verify_register import verify_register
+from zengshou.services.records.intake import read_delivery
+from zengshou.services.records.intake.delivery import Delivery
+from zengshou.services.records.intake.import_batch import Intake, import_delivery, recover
 from zengshou.store.channels import register_rules
 from zengshou.store.country import read_yaml
-from zengshou.store.register.crash_points import POINTS, VARIABLE
+from zengshou.store.register.writing.crash_points import POINTS, VARIABLE
 
 ROWS, BAD_ROW = 30, 7
 HEADERS = ("申报明细序号", "姓名", "证件号码", "所得项目", "税款所属期起", "收入额", "已缴税额")

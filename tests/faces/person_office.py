@@ -24,21 +24,21 @@ from zengshou.concepts.account import Account, Role
 from zengshou.concepts.period import month_index
 from zengshou.faces.web.app import create_app
 from zengshou.faces.web.office.door import COOKIE, Office
-from zengshou.faces.web.office.records_door import RecordsOffice
+from zengshou.faces.web.office.records.records_door import RecordsOffice
 from zengshou.records.access.authorisation import Authorisation
 from zengshou.records.access.context import RoleGrant, Tie
 from zengshou.records.identity.person_ref import shown
 from zengshou.services.office import passwords
 from zengshou.services.office.account_desk import NewAccount
 from zengshou.services.office.office_home import keys_of, made_database, opened_database
-from zengshou.services.records.register_about import RegisterAbout
-from zengshou.services.records.register_home import opened, set_up
+from zengshou.services.records.home.register_about import RegisterAbout
+from zengshou.services.records.home.register_home import opened, set_up
 from zengshou.store.country import city_plan
-from zengshou.store.register.access_log import AccessEvent, events_from
-from zengshou.store.register.authorisations import add_authorisation, add_grant, declare_tie
-from zengshou.store.register.batch_tables import StoredBatch
-from zengshou.store.register.fact_tables import StoredAssetEvent, StoredFact, StoredStatusEvent
-from zengshou.store.register.person_tables import StoredHousehold, StoredMember, StoredPerson
+from zengshou.store.register.access.access_log import AccessEvent, events_from
+from zengshou.store.register.access.authorisations import add_authorisation, add_grant, declare_tie
+from zengshou.store.register.tables.batch_tables import StoredBatch
+from zengshou.store.register.tables.fact_tables import StoredAssetEvent, StoredFact, StoredStatusEvent
+from zengshou.store.register.tables.person_tables import StoredHousehold, StoredMember, StoredPerson
 from zengshou.store.vault.vault import IdentityVault
 
 PASSWORD = "三只松鼠-看海-2026-forty"

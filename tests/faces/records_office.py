@@ -18,20 +18,20 @@ from zengshou.concepts.account import Account, Role
 from zengshou.concepts.period import month_index
 from zengshou.faces.web.app import create_app
 from zengshou.faces.web.office.door import COOKIE, Office
-from zengshou.faces.web.office.records_door import RecordsOffice
+from zengshou.faces.web.office.records.records_door import RecordsOffice
 from zengshou.records.access.context import RoleGrant
 from zengshou.records.linkage.linkage import LinkageOptions
 from zengshou.services.office import passwords
 from zengshou.services.office.account_desk import NewAccount
 from zengshou.services.office.office_home import keys_of, made_database
-from zengshou.services.records import read_delivery, uploads
-from zengshou.services.records.channel_catalogue import catalogue_of
-from zengshou.services.records.import_batch import Intake
-from zengshou.services.records.link_register import link_register
-from zengshou.services.records.link_review import PURPOSE
-from zengshou.services.records.register_about import describe
-from zengshou.services.records.register_home import set_up
-from zengshou.store.register.authorisations import add_grant
+from zengshou.services.records.home.channel_catalogue import catalogue_of
+from zengshou.services.records.home.register_about import describe
+from zengshou.services.records.home.register_home import set_up
+from zengshou.services.records.intake import read_delivery, uploads
+from zengshou.services.records.intake.import_batch import Intake
+from zengshou.services.records.linking.link_register import link_register
+from zengshou.services.records.linking.link_review import PURPOSE
+from zengshou.store.register.access.authorisations import add_grant
 
 PASSWORD = "三只松鼠-看海-2026-forty"
 PEOPLE = (

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from tests.faces.person_office import CASE, NOON, PersonOffice, first_place, place
 from zengshou.concepts.account import Role
 from zengshou.records.access.authorisation import Invalid
-from zengshou.services.records.subject_file import TOLD_OF_DENIED
+from zengshou.services.records.access.subject_file import TOLD_OF_DENIED
 
 PERSON, PAPERS, RIGHTS, AUDIT, ME = (
     "/office/person",

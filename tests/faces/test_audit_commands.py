@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from tests.store.register.access_world import context, fill, reads
 from zengshou.faces.cli.main import app
 from zengshou.faces.cli.standalone import verify_audit
-from zengshou.services.records.register_home import set_up
+from zengshou.services.records.home.register_home import set_up
 
 
 def zs(*words: str) -> tuple[int, str]:

@@ -8,10 +8,10 @@ from docx import Document
 
 from tests.faces.person_office import CASE, NOON, PersonOffice, first_place, place
 from zengshou.records.access.authorisation import Invalid
-from zengshou.store.register.access_gate import NOBODY
-from zengshou.store.register.access_log import Outcome
-from zengshou.store.register.authorisations import revoke_authorisation
-from zengshou.store.register.links import add_link, undo_link
+from zengshou.store.register.access.access_gate import NOBODY
+from zengshou.store.register.access.access_log import Outcome
+from zengshou.store.register.access.authorisations import revoke_authorisation
+from zengshou.store.register.linking.links import add_link, undo_link
 
 PERSON = "/office/person"
 __all__ = ["first_place", "place"]

@@ -8,8 +8,8 @@ from typer.testing import CliRunner
 
 from tests.services.records.register_desk import read_here
 from tests.services.records.test_check_register import INSURED, WAGE, insured, wage
-from zengshou.faces.cli.records_commands import records_app
-from zengshou.services.records import read_delivery
+from zengshou.faces.cli.records.records_commands import records_app
+from zengshou.services.records.intake import read_delivery
 
 RUN = CliRunner()
 

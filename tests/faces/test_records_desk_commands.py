@@ -8,8 +8,8 @@ from typer.testing import CliRunner
 
 from tests.services.records.linked_world import peopled
 from tests.services.records.register_desk import desk_at, read_here
-from zengshou.faces.cli.records_commands import records_app
-from zengshou.services.records import read_delivery
+from zengshou.faces.cli.records.records_commands import records_app
+from zengshou.services.records.intake import read_delivery
 
 RUN = CliRunner()
 WIDE = {"COLUMNS": "150"}

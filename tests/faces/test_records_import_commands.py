@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.services.records.register_desk import read_here, row, written
-from zengshou.faces.cli.records_commands import records_app
-from zengshou.services.records import read_delivery
+from zengshou.faces.cli.records.records_commands import records_app
+from zengshou.services.records.intake import read_delivery
 
 RUN = CliRunner()
 AS = ("--as", "wang")

@@ -7,7 +7,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from zengshou.faces.cli.records_link_command import link
+from zengshou.faces.cli.records.records_link_command import link
 from zengshou.records.identity.id_number import check_digit
 
 RUN = CliRunner()

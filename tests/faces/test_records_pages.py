@@ -17,8 +17,8 @@ from tests.faces.records_office import RecordsInstallation, read_without_process
 from tests.services.records.linked_world import card, name
 from zengshou.faces.web.app import create_app
 from zengshou.faces.web.office.door import COOKIE
-from zengshou.store.register.delivery_tokens import make_token
-from zengshou.store.register.link_reviews import ReviewState
+from zengshou.store.register.delivery.delivery_tokens import make_token
+from zengshou.store.register.linking.link_reviews import ReviewState
 
 FIGURES = (
     "/office/records",

@@ -12,11 +12,11 @@ from typer.testing import CliRunner
 
 from tests.faces.records_office import RecordsInstallation, read_without_process
 from zengshou.concepts.account import Role
-from zengshou.faces.cli.records_commands import records_app
+from zengshou.faces.cli.records.records_commands import records_app
 from zengshou.records.access.context import RoleGrant
-from zengshou.services.records.statistics_extract import PURPOSE
+from zengshou.services.records.whole.statistics_extract import PURPOSE
 from zengshou.store.extract_file import extract_path
-from zengshou.store.register.authorisations import add_grant
+from zengshou.store.register.access.authorisations import add_grant
 
 PAGE = "/office/records/statistics"
 

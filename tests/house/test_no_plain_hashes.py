@@ -16,13 +16,13 @@ HOUSE = ROOT / "src" / "zengshou"
 ROOMS = ("records", "store/vault", "store/register")
 WHAT_IS_DIGESTED = {
     "store/vault/log.py": "entries of the log, which name persons by reference",
-    "store/register/raw_files.py": "files, to name them by their content",
-    "store/register/row_digests.py": "rows of facts, which name persons by reference",
-    "store/register/access_log.py": "entries of the log, which name persons by reference",
-    "store/register/scope.py": "a key that is longer than a block, as HMAC asks",
+    "store/register/delivery/raw_files.py": "files, to name them by their content",
+    "store/register/writing/row_digests.py": "rows of facts, which name persons by reference",
+    "store/register/access/access_log.py": "entries of the log, which name persons by reference",
+    "store/register/access/scope.py": "a key that is longer than a block, as HMAC asks",
 }
 # PostgreSQL checks the seal of a scope by HMAC, which it has to build from its own sha256.
-KEYED_IN_SQL = {"store/register/row_security.py"}
+KEYED_IN_SQL = {"store/register/access/row_security.py"}
 GROUPS_IN_MEMORY = "records/linkage/"
 HASHES = {
     "hash", "md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sha3_256", "sha3_512", "blake2b", "blake2s", "sm3",
@@ -116,7 +116,7 @@ def test_a_hash_of_polars_is_allowed_in_linkage_alone() -> None:
 @pytest.mark.parametrize("argument", ["number.encode()", "row.id_number", "fields['phone']", "person.name", "id_no"])
 def test_a_file_that_is_excused_may_still_not_digest_a_person(argument: str) -> None:
     planted = f"from hashlib import sha256\nx = sha256({argument})"
-    assert faults("store/register/row_digests.py", planted)
+    assert faults("store/register/writing/row_digests.py", planted)
 
 
 @pytest.mark.parametrize(

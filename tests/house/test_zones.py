@@ -20,14 +20,19 @@ ADMINISTRATION = (
     *("zengshou.store.register", "zengshou.store.vault"),
 )
 # Z1 and Z4: the survey and what reckons with its rows.
-STATISTICS = ("zengshou.survey", "zengshou.statistics", "zengshou.services.statistics", "zengshou.store.people_file")
+STATISTICS = (
+    "zengshou.survey",
+    "zengshou.statistics",
+    "zengshou.services.statistics",
+    "zengshou.store.people_files.people_file",
+)
 # Invents administrations from the simulator's synthetic people: it reads no register, and no verb of the register may
 # import it, or the detour would be found from there.
 INVENTS = "zengshou.services.records.synthetic"
 # Where rows of persons lie: only the register's own floor names these tables; for people `person_rows` reads them.
-PERSON_TABLES = ("zengshou.store.register.fact_tables", "zengshou.store.register.person_tables")
+PERSON_TABLES = ("zengshou.store.register.tables.fact_tables", "zengshou.store.register.tables.person_tables")
 # Who opens the vault: with the proof of a decision in hand.
-OPENING, OPENERS = ("reveal", "reveal_many", "documents"), {"zengshou.services.records.look"}
+OPENING, OPENERS = ("reveal", "reveal_many", "documents"), {"zengshou.services.records.access.look"}
 
 
 def sources() -> dict[str, str]:
@@ -104,12 +109,12 @@ def test_the_register_and_casework_import_neither_survey_nor_statistics(texts: d
         "from zengshou.survey import book",
         "import zengshou.statistics.measures.gini",
         "from zengshou.services.statistics.measure import measure",
-        "from zengshou.store.people_file import read_people",
+        "from zengshou.store.people_files.people_file import read_people",
         "from importlib import import_module\nimport_module('zengshou.survey.book')",
         "def late() -> None:\n    from zengshou.survey import book",
     ],
 )
-@pytest.mark.parametrize("module", ["zengshou.records.access.decision", "zengshou.services.records.look"])
+@pytest.mark.parametrize("module", ["zengshou.records.access.decision", "zengshou.services.records.access.look"])
 def test_an_import_through_the_wall_is_found(texts: dict[str, str], module: str, line: str) -> None:
     """The mutation: whichever way it is written."""
     assert len(crossings({**texts, module: f"{texts[module]}\n{line}\n"})) >= 1
@@ -117,7 +122,7 @@ def test_an_import_through_the_wall_is_found(texts: dict[str, str], module: str,
 
 def test_no_detour_leads_to_the_survey_or_to_measured_persons(texts: dict[str, str]) -> None:
     """`store` reads published figures with the help of `statistics`; rows of respondents are what must not be met."""
-    behind = ("zengshou.survey", "zengshou.services.statistics", "zengshou.store.people_file")
+    behind = ("zengshou.survey", "zengshou.services.statistics", "zengshou.store.people_files.people_file")
     met = {module for module in reached(texts, ADMINISTRATION) if _is_in(module, behind)}
     assert met == set()
     by_detour = {**texts, "zengshou.store.country": texts["zengshou.store.country"] + "\nimport zengshou.survey\n"}
@@ -148,7 +153,7 @@ def raw_readers(texts: Mapping[str, str]) -> list[str]:
 
 def test_nobody_above_the_store_reads_persons_past_the_gate(texts: dict[str, str]) -> None:
     assert raw_readers(texts) == []
-    line = "from zengshou.store.register.fact_tables import StoredFact"
+    line = "from zengshou.store.register.tables.fact_tables import StoredFact"
     assert len(raw_readers({**texts, "zengshou.faces.web.site": line})) >= 1
 
 

@@ -8,7 +8,7 @@ from zengshou.concepts.problem import ProblemsFound
 from zengshou.records.identity.id_number import check_digit, checked_id_number
 from zengshou.records.identity.identifier import Caution
 from zengshou.records.linkage.invented_draws import INVENTED_COUNTIES
-from zengshou.services.records.channel_catalogue import catalogue_of
+from zengshou.services.records.home.channel_catalogue import catalogue_of
 from zengshou.store import area_codes
 from zengshou.store.area_codes import first_years
 from zengshou.store.country import city

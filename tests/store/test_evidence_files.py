@@ -8,9 +8,9 @@ import pytest
 from tests.faces.office_files import docx_file, jpg_file, pdf_file, png_file, with_macro, xlsx_file, zipped
 from zengshou.concepts.problem import ProblemsFound
 from zengshou.store import evidence_files
+from zengshou.store.crypto.keys import FileKeys
 from zengshou.store.evidence_files import EvidenceFolder, digest_of
 from zengshou.store.evidence_kinds import OfficeKind, kind_of
-from zengshou.store.keys import FileKeys
 
 CONTENT = "发放名单：张某、李某".encode()
 

@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zengshou.concepts.problem import ProblemsFound
-from zengshou.store.crypto_profile import GM, INTL, CryptoProfile
-from zengshou.store.crypto_self_test import proven
-from zengshou.store.envelope import new_data_keys, opened_with, sealed_with
-from zengshou.store.keys import FileKeys, wrapping_key
+from zengshou.store.crypto.crypto_profile import GM, INTL, CryptoProfile
+from zengshou.store.crypto.crypto_self_test import proven
+from zengshou.store.crypto.envelope import new_data_keys, opened_with, sealed_with
+from zengshou.store.crypto.keys import FileKeys, wrapping_key
 
 BOTH = pytest.mark.parametrize("profile", [INTL, GM], ids=["intl", "gm"])
 

@@ -9,7 +9,7 @@ import pytest
 from zengshou.concepts.people import People
 from zengshou.concepts.problem import ProblemsFound
 from zengshou.services.simulation.population import make_people
-from zengshou.store.people_file import mapping_template, read_people, write_people
+from zengshou.store.people_files.people_file import mapping_template, read_people, write_people
 
 Rows = dict[str, list[object]]
 ROWS: Rows = {

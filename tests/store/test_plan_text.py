@@ -10,9 +10,9 @@ from docx.oxml.ns import nsdecls
 
 from tests.store.plan_files import pdf_bytes, write_docx, write_numbered_docx, write_pdf, write_table_docx
 from zengshou.concepts.problem import ProblemsFound
-from zengshou.store.plan_text import read_plan_text, text_lines
-from zengshou.store.plan_text_numbering import chinese, printed_number, roman
-from zengshou.store.plan_text_pdf import _tidy
+from zengshou.store.plan_files.plan_text import read_plan_text, text_lines
+from zengshou.store.plan_files.plan_text_numbering import chinese, printed_number, roman
+from zengshou.store.plan_files.plan_text_pdf import _tidy
 
 LINES = ["方案", "一、总体要求", "（一）主要目标", "1.到2020年达到38.3%。", "二、任务", "（一）行动", "1.做好。"]
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

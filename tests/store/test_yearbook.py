@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from zengshou.concepts.problem import ProblemsFound
 from zengshou.statistics.accounts.caliber import Caliber
 from zengshou.statistics.accounts.names import Residence
-from zengshou.store.yearbook import read_yearbook
-from zengshou.store.yearbook_sheet import read_sheets
-from zengshou.store.yearbook_table import Role
-from zengshou.store.yearbook_text import Change, number_of, plain_text
-from zengshou.store.yearbook_words import grade_of, is_within, residence_of, year_of
+from zengshou.store.yearbooks.yearbook import read_yearbook
+from zengshou.store.yearbooks.yearbook_sheet import read_sheets
+from zengshou.store.yearbooks.yearbook_table import Role
+from zengshou.store.yearbooks.yearbook_text import Change, number_of, plain_text
+from zengshou.store.yearbooks.yearbook_words import grade_of, is_within, residence_of, year_of
 
 LABELS = ("低收入户(dī shōu rù hù)(20%)", "中等偏下户(20%)", "中間收入戶(20%)", "中等偏上户(20%)", "高 收 入 户(20%)")
 MEANS = (14925.0, 27518.0, 38901.0, 53615.0, 89167.0)

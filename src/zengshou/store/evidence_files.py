@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from zengshou.concepts.problem import refuse
-from zengshou.store.keys import KeyProvider
+from zengshou.store.crypto.keys import KeyProvider
 
 PURPOSE = "evidence file"
 OWNER_ONLY, OWNER_FOLDER = 0o600, 0o700

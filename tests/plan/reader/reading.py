@@ -4,7 +4,7 @@ from pathlib import Path
 
 from zengshou.plan.reader.read import read_plan
 from zengshou.plan.reader.result import ReadPlan
-from zengshou.store.plan_text import text_lines
+from zengshou.store.plan_files.plan_text import text_lines
 
 HERE = Path(__file__).parent
 Names = tuple[tuple[str, ...], tuple[str, ...]]

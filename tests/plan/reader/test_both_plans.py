@@ -12,7 +12,7 @@ from zengshou.plan.reader.result import ReadPlan
 from zengshou.plan.reader.source import fold
 from zengshou.services.plan.plan_reading import read_plan_file
 from zengshou.store.country import city_plan
-from zengshou.store.plan_text import text_lines
+from zengshou.store.plan_files.plan_text import text_lines
 
 CITIES = {"yangjiang": "YJ", "liaoyang": "LY"}
 FIELDS = ("task", "kind", "operator", "value", "printed", "deadline", "start_year", "start_value", "base_year", "hold")

@@ -12,8 +12,8 @@ from zengshou.plan.reader.numbering import Level, token_of
 from zengshou.plan.reader.numerals import chinese_number
 from zengshou.plan.reader.office_names import names_of
 from zengshou.plan.reader.source import SourceLine, fold, passage_of
-from zengshou.store.plan_text import text_lines
-from zengshou.store.plan_text_numbering import chinese
+from zengshou.store.plan_files.plan_text import text_lines
+from zengshou.store.plan_files.plan_text_numbering import chinese
 
 
 @pytest.mark.parametrize(

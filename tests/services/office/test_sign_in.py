@@ -18,9 +18,9 @@ from zengshou.services.office import passwords
 from zengshou.services.office.account_desk import AccountDesk, NewAccount
 from zengshou.services.office.passwords import require_strong
 from zengshou.services.office.sign_in import SignIn
+from zengshou.store.crypto.keys import FileKeys
 from zengshou.store.database.connection import Database
 from zengshou.store.database.event_log import verified
-from zengshou.store.keys import FileKeys
 
 START = datetime(2026, 11, 21, 9, tzinfo=UTC)
 GOOD = "三只松鼠-看海-2026-forty"

@@ -12,15 +12,15 @@ from tests.store.database.both import made_database
 from tests.store.register.access_world import CUSTODIAN, EAST, NOON, account, fill, paper, reads, rows_of
 from zengshou.concepts.account import Role
 from zengshou.records.access.context import Tie
-from zengshou.services.records.corrections import CorrectionDesk
-from zengshou.services.records.subject_file import SubjectDesk
+from zengshou.services.records.access.corrections import CorrectionDesk
+from zengshou.services.records.access.subject_file import SubjectDesk
 from zengshou.store.channels import channels
+from zengshou.store.crypto.keys import FileKeys
 from zengshou.store.database.connection import Database
-from zengshou.store.keys import FileKeys
-from zengshou.store.register.authorisations import add_authorisation, declare_tie
-from zengshou.store.register.person_reads import PersonReads
-from zengshou.store.register.person_tables import StoredPerson
-from zengshou.store.register.schema import SCHEMA, STEPS
+from zengshou.store.register.access.authorisations import add_authorisation, declare_tie
+from zengshou.store.register.persons.person_reads import PersonReads
+from zengshou.store.register.tables.person_tables import StoredPerson
+from zengshou.store.register.tables.schema import SCHEMA, STEPS
 from zengshou.store.vault.vault import SCHEMA as VAULT_SCHEMA
 from zengshou.store.vault.vault import VAULT, IdentityVault
 

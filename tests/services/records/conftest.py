@@ -8,7 +8,7 @@ import pytest
 from tests.services.records.citizen_world import world
 from tests.services.records.register_desk import Desk, desk_at, read_here
 from tests.store.database.both import new_database, postgres_server
-from zengshou.services.records import read_delivery
+from zengshou.services.records.intake import read_delivery
 
 __all__ = ["postgres_server", "world"]
 

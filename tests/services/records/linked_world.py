@@ -8,12 +8,12 @@ from tests.services.records.register_desk import NOON, WEIGHTS, Desk, row
 from zengshou.concepts.account import Account, Role
 from zengshou.records.access.context import RoleGrant
 from zengshou.records.linkage.linkage import LinkageOptions
-from zengshou.services.records.link_register import RegisterLinkage, link_register
-from zengshou.services.records.link_review import PURPOSE, LinkDesk
+from zengshou.services.records.linking.link_register import RegisterLinkage, link_register
+from zengshou.services.records.linking.link_review import PURPOSE, LinkDesk
 from zengshou.store.access_purposes import access_purposes
-from zengshou.store.register.access_gate import Gate
-from zengshou.store.register.authorisations import add_grant
-from zengshou.store.register.person_reads import PersonReads
+from zengshou.store.register.access.access_gate import Gate
+from zengshou.store.register.access.authorisations import add_grant
+from zengshou.store.register.persons.person_reads import PersonReads
 
 CUSTODIAN = Account("c-1", "guiji", "归集甲", Role.DATA_CUSTODIAN, "example")
 AREA = "441702001001"

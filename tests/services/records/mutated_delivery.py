@@ -9,10 +9,10 @@ from tempfile import TemporaryDirectory
 
 from zengshou.concepts.problem import ProblemsFound, refuse
 from zengshou.records.intake.text_rows import TextRows
-from zengshou.services.records.synthetic_administration import write_administration
-from zengshou.store.register import parse_child
-from zengshou.store.register.parse import read_folder
-from zengshou.store.register.parse_child_output import Output
+from zengshou.services.records.synthetic.synthetic_administration import write_administration
+from zengshou.store.register.parsing import parse_child
+from zengshou.store.register.parsing.parse import read_folder
+from zengshou.store.register.parsing.parse_child_output import Output
 from zengshou.store.sheet_child import Refused
 
 ROWS = 24  # of one delivery: enough for two of everything, few enough for thousands of imports

@@ -12,10 +12,10 @@ from sqlalchemy import text
 from zengshou.concepts.period import month_index
 from zengshou.records.channels.channel_load import load_channel
 from zengshou.records.intake.text_rows import TextRows, text_rows
-from zengshou.services.records.channel_catalogue import Catalogue
-from zengshou.services.records.delivery import CaseGate, Delivery, NoCases, Receipt
-from zengshou.services.records.import_batch import Intake, import_delivery
-from zengshou.services.records.register_home import RegisterHome, set_up
+from zengshou.services.records.home.channel_catalogue import Catalogue
+from zengshou.services.records.home.register_home import RegisterHome, set_up
+from zengshou.services.records.intake.delivery import CaseGate, Delivery, NoCases, Receipt
+from zengshou.services.records.intake.import_batch import Intake, import_delivery
 from zengshou.store.channels import register_rules
 from zengshou.store.country import read_yaml
 

@@ -14,15 +14,15 @@ from tests.store.register.access_world import NOON, account, reads
 from zengshou.concepts.account import Role
 from zengshou.concepts.period import month_index
 from zengshou.records.access.context import Tie
-from zengshou.services.records.audit import AuditDesk
-from zengshou.services.records.channel_catalogue import catalogue_of
-from zengshou.services.records.delivery import Delivery
-from zengshou.services.records.import_batch import Intake, import_delivery
-from zengshou.services.records.register_home import RegisterHome, set_up
-from zengshou.services.records.subject_file import SubjectDesk, as_csv
+from zengshou.services.records.access.audit import AuditDesk
+from zengshou.services.records.access.subject_file import SubjectDesk, as_csv
+from zengshou.services.records.home.channel_catalogue import catalogue_of
+from zengshou.services.records.home.register_home import RegisterHome, set_up
+from zengshou.services.records.intake.delivery import Delivery
+from zengshou.services.records.intake.import_batch import Intake, import_delivery
 from zengshou.services.statistics.measure import MeasureRequest, measure
-from zengshou.store.register.authorisations import declare_tie
-from zengshou.store.register.batch_state import BatchState
+from zengshou.store.register.access.authorisations import declare_tie
+from zengshou.store.register.tables.batch_state import BatchState
 
 CITY = "example"
 ZONES = ("register", "exports", "logs")

@@ -9,21 +9,21 @@ from tests.services.records.register_desk import HEADERS, NOON, Desk, number, re
 from zengshou.concepts.period import month_index
 from zengshou.concepts.problem import ProblemsFound
 from zengshou.records.channels.channel import FieldKind
-from zengshou.services.records import uploads
-from zengshou.services.records.batch_view import PersonCounts, batch_view, quarantine_page
-from zengshou.services.records.channel_overview import (
+from zengshou.services.records.home.register_about import about, describe, note_source
+from zengshou.services.records.intake import uploads
+from zengshou.services.records.intake.batch_view import PersonCounts, batch_view, quarantine_page
+from zengshou.services.records.intake.channel_overview import (
     Agreement,
     ChannelState,
     Size,
     Timeliness,
     channel_overview,
 )
-from zengshou.services.records.dismiss_rows import dismiss_rows
-from zengshou.services.records.masked_cells import masked_cell
-from zengshou.services.records.register_about import about, describe, note_source
-from zengshou.services.records.uploads import Uploads
-from zengshou.store.register.delivery_tokens import holder_of, holders_in, make_token, revoke_token
-from zengshou.store.register.quarantine import RowState
+from zengshou.services.records.intake.dismiss_rows import dismiss_rows
+from zengshou.services.records.intake.masked_cells import masked_cell
+from zengshou.services.records.intake.uploads import Uploads
+from zengshou.store.register.delivery.delivery_tokens import holder_of, holders_in, make_token, revoke_token
+from zengshou.store.register.delivery.quarantine import RowState
 
 APRIL = datetime(2025, 4, 20, 12, tzinfo=UTC)
 

@@ -12,10 +12,10 @@ from tests.store.database.both import new_database
 from zengshou.concepts.period import month_index
 from zengshou.concepts.problem import ProblemsFound
 from zengshou.records.identity.uscc import check_sign
-from zengshou.services.records import read_delivery
-from zengshou.services.records.check_register import Checked, check_register, last_day
-from zengshou.services.records.rule_hits import counted_hits, judge_hit, listed_hits
-from zengshou.store.register.rule_hits import HitDecision
+from zengshou.services.records.intake import read_delivery
+from zengshou.services.records.whole.check_register import Checked, check_register, last_day
+from zengshou.services.records.whole.rule_hits import counted_hits, judge_hit, listed_hits
+from zengshou.store.register.delivery.rule_hits import HitDecision
 
 JANUARY, MARCH = month_index(2025, 1), month_index(2025, 3)
 CHANNELS = ("iit", "social_insurance", "real_estate", "market_entities", "household_registration", "civil_affairs")

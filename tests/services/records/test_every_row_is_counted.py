@@ -13,14 +13,14 @@ from tests.services.records.mutated_delivery import CHANGES, mutated, parse_in_p
 from tests.services.records.register_desk import NOON
 from zengshou.concepts.period import parse_month
 from zengshou.concepts.problem import ProblemsFound
-from zengshou.services.records import read_delivery
-from zengshou.services.records.channel_catalogue import catalogue_of
-from zengshou.services.records.delivery import Delivery
-from zengshou.services.records.import_batch import Intake, import_delivery, unfinished_batches
-from zengshou.services.records.register_home import set_up
-from zengshou.store.register.batch_state import BatchState
-from zengshou.store.register.batches import Batch
-from zengshou.store.register.parse import parse
+from zengshou.services.records.home.channel_catalogue import catalogue_of
+from zengshou.services.records.home.register_home import set_up
+from zengshou.services.records.intake import read_delivery
+from zengshou.services.records.intake.delivery import Delivery
+from zengshou.services.records.intake.import_batch import Intake, import_delivery, unfinished_batches
+from zengshou.store.register.delivery.batches import Batch
+from zengshou.store.register.parsing.parse import parse
+from zengshou.store.register.tables.batch_state import BatchState
 
 
 @dataclass(frozen=True, repr=False)

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.services.records.register_desk import HEADERS, Desk, number, row
-from zengshou.services.records.look_up import quarantine_rows
-from zengshou.services.records.verify_register import verify_register
-from zengshou.store.register.batch_state import BatchState
+from zengshou.services.records.home.verify_register import verify_register
+from zengshou.services.records.intake.look_up import quarantine_rows
+from zengshou.store.register.tables.batch_state import BatchState
 
 SIGNS = st.characters(blacklist_characters="\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", blacklist_categories=("Cs",))
 STRANGE = st.one_of(

@@ -11,15 +11,15 @@ import pytest
 
 from tests.services.records.register_desk import HEADERS, MARCH, Desk, desk_at, number, read_here, row, written
 from zengshou.concepts.problem import ProblemsFound
-from zengshou.services.records.delivery import Receipt
-from zengshou.services.records.import_batch import decide_held, recover
-from zengshou.services.records.import_folder import import_folder
-from zengshou.services.records.look_up import batch_rows, batch_story, quarantine_rows
-from zengshou.services.records.register_home import opened
-from zengshou.services.records.verify_register import verify_register
-from zengshou.store.register.batch_state import BatchState
-from zengshou.store.register.batches import NewBatch, add_batch
-from zengshou.store.register.parse import parse
+from zengshou.services.records.home.register_home import opened
+from zengshou.services.records.home.verify_register import verify_register
+from zengshou.services.records.intake.delivery import Receipt
+from zengshou.services.records.intake.import_batch import decide_held, recover
+from zengshou.services.records.intake.import_folder import import_folder
+from zengshou.services.records.intake.look_up import batch_rows, batch_story, quarantine_rows
+from zengshou.store.register.delivery.batches import NewBatch, add_batch
+from zengshou.store.register.parsing.parse import parse
+from zengshou.store.register.tables.batch_state import BatchState
 
 MANY = 30
 

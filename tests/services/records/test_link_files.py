@@ -10,10 +10,10 @@ import pytest
 
 from zengshou.concepts.problem import ProblemsFound
 from zengshou.records.linkage.labelled import labelled_records
-from zengshou.services.records.link_columns import detected_columns, mapped_columns
-from zengshou.services.records.link_files import LinkedFiles, LinkRequest, link_files
-from zengshou.services.records.link_pairs import link_json, pair_rows, summary_rows, write_pairs
-from zengshou.services.records.review_workbook import FIRST_ROW, write_review
+from zengshou.services.records.linking.link_columns import detected_columns, mapped_columns
+from zengshou.services.records.linking.link_files import LinkedFiles, LinkRequest, link_files
+from zengshou.services.records.linking.link_pairs import link_json, pair_rows, summary_rows, write_pairs
+from zengshou.services.records.linking.review_workbook import FIRST_ROW, write_review
 from zengshou.store.linkage_tables import name_frequencies, name_tables
 from zengshou.store.tables import read_table
 

@@ -14,10 +14,10 @@ from tests.services.records.test_statistics_extract import STATISTICIAN
 from tests.services.records.test_statistics_extract import granted as may_extract
 from zengshou.concepts.account import Role
 from zengshou.concepts.problem import Forbidden, ProblemsFound
-from zengshou.services.records.link_review import Verdict
-from zengshou.services.records.statistics_extract import extract_year
-from zengshou.store.register.link_reviews import ReviewState
-from zengshou.store.register.links import add_link, root_of, same_person
+from zengshou.services.records.linking.link_review import Verdict
+from zengshou.services.records.whole.statistics_extract import extract_year
+from zengshou.store.register.linking.link_reviews import ReviewState
+from zengshou.store.register.linking.links import add_link, root_of, same_person
 
 
 @pytest.fixture

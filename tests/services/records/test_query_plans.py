@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tests.services.records.citizen_world import ME, World
 from tests.services.records.test_verification import opened
 from tests.store.query_plans import plans
-from zengshou.store.register.fact_tables import StoredAssetEvent, StoredFact, StoredStatusEvent
+from zengshou.store.register.tables.fact_tables import StoredAssetEvent, StoredFact, StoredStatusEvent
 
 MANY = 90  # rows, as of a year; of one or two rows any plan is good
 

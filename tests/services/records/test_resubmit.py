@@ -8,11 +8,11 @@ from openpyxl import load_workbook
 
 from tests.services.records.register_desk import Desk, number, read_here, row
 from zengshou.concepts.problem import ProblemsFound
-from zengshou.services.records.look_up import batch_rows, batch_story, quarantine_rows
-from zengshou.services.records.read_delivery import RESUBMITTED_COLUMNS
-from zengshou.services.records.resubmit import resubmit, write_workbook
-from zengshou.store.register.parse import parse
-from zengshou.store.register.quarantine import RowState
+from zengshou.services.records.intake.look_up import batch_rows, batch_story, quarantine_rows
+from zengshou.services.records.intake.read_delivery import RESUBMITTED_COLUMNS
+from zengshou.services.records.intake.resubmit import resubmit, write_workbook
+from zengshou.store.register.delivery.quarantine import RowState
+from zengshou.store.register.parsing.parse import parse
 
 
 def with_faults(desk: Desk) -> int:

@@ -25,13 +25,13 @@ from zengshou.concepts.account import Role
 from zengshou.concepts.problem import Forbidden, ProblemsFound
 from zengshou.records.access.authorisation import Invalid
 from zengshou.records.access.context import Tie
-from zengshou.services.records.authorise import AuthorisationDesk, NewPaper
-from zengshou.services.records.case_gate import RegisterCases
-from zengshou.services.records.rights import RightsDesk
+from zengshou.services.records.access.authorise import AuthorisationDesk, NewPaper
+from zengshou.services.records.access.rights import RightsDesk
+from zengshou.services.records.intake.case_gate import RegisterCases
 from zengshou.store.access_purposes import access_purposes
-from zengshou.store.register.access_gate import NoSuchPerson
-from zengshou.store.register.access_log import Outcome, events_from
-from zengshou.store.register.authorisations import add_authorisation, revoke_authorisation
+from zengshou.store.register.access.access_gate import NoSuchPerson
+from zengshou.store.register.access.access_log import Outcome, events_from
+from zengshou.store.register.access.authorisations import add_authorisation, revoke_authorisation
 
 SECURITY, AUDITOR, NEWCOMER = (
     account("security", Role.SECURITY_ADMIN),

@@ -11,9 +11,9 @@ from zengshou.concepts.account import Account, Role
 from zengshou.concepts.problem import Forbidden, ProblemsFound
 from zengshou.records.access.context import RoleGrant
 from zengshou.records.access.valve import read_valve
-from zengshou.services.records.statistics_extract import PURPOSE, extract_year
+from zengshou.services.records.whole.statistics_extract import PURPOSE, extract_year
 from zengshou.store.country import read_yaml
-from zengshou.store.register.authorisations import add_grant
+from zengshou.store.register.access.authorisations import add_grant
 from zengshou.store.statistics_valve import EXTRACT, statistics_valve
 
 STATISTICIAN = Account("s-1", "tong", "统计甲", Role.STATISTICIAN, "example")

@@ -20,13 +20,13 @@ from tests.store.register.access_world import (
 from zengshou.concepts.problem import Forbidden, ProblemsFound
 from zengshou.records.access.minimum import Dataset
 from zengshou.records.identity.person_ref import shown
-from zengshou.services.records.look import case_context, opened_file
-from zengshou.services.records.subject_file import TOLD_OF_DENIED, as_csv, as_json
+from zengshou.services.records.access.look import case_context, opened_file
+from zengshou.services.records.access.subject_file import TOLD_OF_DENIED, as_csv, as_json
 from zengshou.store.access_purposes import access_purposes
-from zengshou.store.register.access_log import events_from
-from zengshou.store.register.batch_tables import StoredBatch
-from zengshou.store.register.corrections import CorrectionState
-from zengshou.store.register.fact_tables import StoredFact
+from zengshou.store.register.access.access_log import events_from
+from zengshou.store.register.access.corrections import CorrectionState
+from zengshou.store.register.tables.batch_tables import StoredBatch
+from zengshou.store.register.tables.fact_tables import StoredFact
 
 
 def test_a_person_sees_every_own_row_by_source(world: World) -> None:

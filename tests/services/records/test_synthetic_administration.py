@@ -13,12 +13,12 @@ from tests.services.records.register_desk import NOON
 from tests.services.records.synthetic_year import read_decoded
 from tests.store.query_plans import Plans, plans
 from zengshou.concepts.problem import ProblemsFound
-from zengshou.services.records import read_delivery
-from zengshou.services.records.channel_catalogue import catalogue_of
-from zengshou.services.records.import_batch import Intake
-from zengshou.services.records.import_folder import FolderResult, import_folder
-from zengshou.services.records.register_home import RegisterHome, set_up
-from zengshou.services.records.synthetic_administration import MARK, Written, write_administration
+from zengshou.services.records.home.channel_catalogue import catalogue_of
+from zengshou.services.records.home.register_home import RegisterHome, set_up
+from zengshou.services.records.intake import read_delivery
+from zengshou.services.records.intake.import_batch import Intake
+from zengshou.services.records.intake.import_folder import FolderResult, import_folder
+from zengshou.services.records.synthetic.synthetic_administration import MARK, Written, write_administration
 from zengshou.store.channels import channels
 
 PERSONS = 1_000

@@ -9,8 +9,8 @@ from tests.services.records.synthetic_year import read_decoded
 from zengshou.faces.report.content import Findings, build_report
 from zengshou.faces.report.headlines import register_sentences
 from zengshou.faces.words import Language, Words
-from zengshou.services.records import read_delivery
-from zengshou.services.records.synthetic_demonstration import ShownRegister, show_register
+from zengshou.services.records.intake import read_delivery
+from zengshou.services.records.synthetic.synthetic_demonstration import ShownRegister, show_register
 from zengshou.store.country import city
 
 SHOWN = ShownRegister("example", 2025, 1_000, 10, 3_000, 2_994, 6, ("证件号码为空，这一列必填。",), 3_400, True)

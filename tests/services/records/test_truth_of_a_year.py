@@ -11,17 +11,17 @@ from zengshou.concepts.period import month_index
 from zengshou.records.identity.identifier import IdentifierKind
 from zengshou.records.linkage.linkage import LinkageOptions
 from zengshou.records.synthetic.slips import NUMBER_CHANGES, Slip
-from zengshou.services.records import read_delivery
-from zengshou.services.records.channel_catalogue import catalogue_of
-from zengshou.services.records.import_batch import Intake
-from zengshou.services.records.import_folder import import_folder
-from zengshou.services.records.link_register import link_register
-from zengshou.services.records.register_home import RegisterHome, set_up
-from zengshou.services.records.statistics_extract import incomes_of
-from zengshou.services.records.synthetic_administration import write_administration
-from zengshou.store.register.link_reviews import asked_pairs
-from zengshou.store.register.links import live_links
-from zengshou.store.register.whole_register import facts_known
+from zengshou.services.records.home.channel_catalogue import catalogue_of
+from zengshou.services.records.home.register_home import RegisterHome, set_up
+from zengshou.services.records.intake import read_delivery
+from zengshou.services.records.intake.import_batch import Intake
+from zengshou.services.records.intake.import_folder import import_folder
+from zengshou.services.records.linking.link_register import link_register
+from zengshou.services.records.synthetic.synthetic_administration import write_administration
+from zengshou.services.records.whole.statistics_extract import incomes_of
+from zengshou.store.register.linking.link_reviews import asked_pairs
+from zengshou.store.register.linking.links import live_links
+from zengshou.store.register.persons.whole_register import facts_known
 
 PERSONS, YEAR = 20_000, 2025
 AFTERWARDS = datetime(2026, 1, 21, 12, tzinfo=UTC)

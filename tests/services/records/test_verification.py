@@ -10,13 +10,13 @@ from tests.store.register.access_world import CASE, MONTH, NOON, VERIFIER
 from zengshou.concepts.problem import ProblemsFound
 from zengshou.records.identity.identifier import IdentifierKind
 from zengshou.records.identity.person_ref import shown
-from zengshou.services.records.verification import Question, VerificationDesk, VerifiedFile, end_of
-from zengshou.services.records.worked_income import instruments
+from zengshou.services.records.access.verification import Question, VerificationDesk, VerifiedFile, end_of
+from zengshou.services.records.access.worked_income import instruments
 from zengshou.store.channels import channels
 from zengshou.store.country import city_names
-from zengshou.store.register.batch_tables import StoredBatch
-from zengshou.store.register.fact_tables import StoredFact
-from zengshou.store.register.links import add_link, same_person, undo_link
+from zengshou.store.register.linking.links import add_link, same_person, undo_link
+from zengshou.store.register.tables.batch_tables import StoredBatch
+from zengshou.store.register.tables.fact_tables import StoredFact
 from zengshou.store.register_words import register_words
 
 NAMES_OF_BATCH = [column.name for column in StoredBatch.__table__.columns]

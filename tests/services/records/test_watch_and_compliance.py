@@ -11,8 +11,8 @@ from zengshou.concepts.account import Role
 from zengshou.concepts.problem import Forbidden, ProblemsFound
 from zengshou.records.access.minimum import Dataset
 from zengshou.records.identity.person_ref import shown
-from zengshou.services.records.compliance import ComplianceDesk
-from zengshou.services.records.watch import watched
+from zengshou.services.records.access.compliance import ComplianceDesk
+from zengshou.services.records.access.watch import watched
 from zengshou.store.access_purposes import access_purposes
 
 AUDITOR = account("auditor", Role.AUDIT_ADMIN)

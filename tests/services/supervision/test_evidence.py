@@ -24,10 +24,10 @@ from zengshou.plan.ledger.model import Period
 from zengshou.services.supervision.evidence import LARGEST, EvidenceDesk, Upload, shown_name
 from zengshou.services.supervision.ledger_book import LedgerBook
 from zengshou.services.supervision.ledger_rights import NotFound
+from zengshou.store.crypto.keys import FileKeys
 from zengshou.store.database.connection import Database
 from zengshou.store.database.event_log import verified
 from zengshou.store.evidence_files import EvidenceFolder
-from zengshou.store.keys import FileKeys
 
 CODE = "SL-3"  # led by civil affairs, human resources cooperate
 PDF = Upload("核对名单.pdf", pdf_file())

@@ -11,13 +11,13 @@ from zengshou.records.access.authorisation import Authorisation
 from zengshou.records.access.context import AccessContext, RoleGrant, Tie
 from zengshou.store.access_purposes import access_purposes
 from zengshou.store.database.connection import Database
-from zengshou.store.register.access_gate import Gate
-from zengshou.store.register.authorisations import add_authorisation, add_grant, declare_tie
-from zengshou.store.register.batch_tables import StoredBatch
-from zengshou.store.register.fact_tables import StoredAssetEvent, StoredFact, StoredStatusEvent
-from zengshou.store.register.person_reads import PersonReads
-from zengshou.store.register.person_tables import StoredHousehold, StoredMember, StoredPerson, StoredResidence
-from zengshou.store.register.scope import ScopeSealer
+from zengshou.store.register.access.access_gate import Gate
+from zengshou.store.register.access.authorisations import add_authorisation, add_grant, declare_tie
+from zengshou.store.register.access.scope import ScopeSealer
+from zengshou.store.register.persons.person_reads import PersonReads
+from zengshou.store.register.tables.batch_tables import StoredBatch
+from zengshou.store.register.tables.fact_tables import StoredAssetEvent, StoredFact, StoredStatusEvent
+from zengshou.store.register.tables.person_tables import StoredHousehold, StoredMember, StoredPerson, StoredResidence
 
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)  # noon by the clock of the office
 TODAY = date(2026, 11, 20)

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.store.database.both import made_database
+from zengshou.store.crypto.keys import FileKeys
 from zengshou.store.database.connection import Database
-from zengshou.store.keys import FileKeys
-from zengshou.store.register.raw_files import RawFiles
-from zengshou.store.register.schema import SCHEMA, STEPS
+from zengshou.store.register.delivery.raw_files import RawFiles
+from zengshou.store.register.tables.schema import SCHEMA, STEPS
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from zengshou.records.intake.text_rows import TextRows
-from zengshou.store.register.parse import read_folder
-from zengshou.store.register.parse_child import parse
-from zengshou.store.register.parse_child_output import Output
+from zengshou.store.register.parsing.parse import read_folder
+from zengshou.store.register.parsing.parse_child import parse
+from zengshou.store.register.parsing.parse_child_output import Output
 
 WORDS = ("姓名", "证件号码", "收入额", "日期")
 

@@ -7,14 +7,14 @@ import numpy as np
 import polars as pl
 from sqlalchemy.orm import Session
 
+from zengshou.store.crypto.keys import FileKeys
 from zengshou.store.database.connection import Database
-from zengshou.store.keys import FileKeys
-from zengshou.store.register.batch_state import BatchState
-from zengshou.store.register.batches import Batch, NewBatch, add_batch, enter, record_count
-from zengshou.store.register.fact_rows import ASSETS, FACTS, STATUSES, add_rows
-from zengshou.store.register.quarantine import add_quarantine
-from zengshou.store.register.raw_files import RawFiles
-from zengshou.store.register.row_digests import seed
+from zengshou.store.register.delivery.batches import Batch, NewBatch, add_batch, enter, record_count
+from zengshou.store.register.delivery.quarantine import add_quarantine
+from zengshou.store.register.delivery.raw_files import RawFiles
+from zengshou.store.register.facts.fact_rows import ASSETS, FACTS, STATUSES, add_rows
+from zengshou.store.register.tables.batch_state import BatchState
+from zengshou.store.register.writing.row_digests import seed
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 MONTH = 24_312

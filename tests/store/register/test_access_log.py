@@ -15,10 +15,10 @@ from sqlalchemy.exc import DBAPIError
 from tests.store.register.access_world import NOON, VERIFIER, context
 from zengshou.concepts.problem import ProblemsFound
 from zengshou.faces.cli.standalone import verify_audit
-from zengshou.services.records.audit import AuditDesk
+from zengshou.services.records.access.audit import AuditDesk
 from zengshou.store.database.connection import Database
 from zengshou.store.database.event_log import BrokenLink
-from zengshou.store.register.access_log import (
+from zengshou.store.register.access.access_log import (
     BEGINNING,
     Access,
     AccessEvent,

@@ -29,10 +29,10 @@ from tests.store.register.access_world import (
 from zengshou.concepts.problem import Forbidden, ProblemsFound
 from zengshou.records.access.authorisation import Authorisation, Invalid
 from zengshou.store.database.connection import Database
-from zengshou.store.register.access_gate import NoSuchPerson, ReadFailed
-from zengshou.store.register.access_log import AccessEvent, Outcome, accesses_to, events_from, verified
-from zengshou.store.register.authorisations import add_authorisation, revoke_authorisation
-from zengshou.store.register.person_tables import StoredPerson
+from zengshou.store.register.access.access_gate import NoSuchPerson, ReadFailed
+from zengshou.store.register.access.access_log import AccessEvent, Outcome, accesses_to, events_from, verified
+from zengshou.store.register.access.authorisations import add_authorisation, revoke_authorisation
+from zengshou.store.register.tables.person_tables import StoredPerson
 
 
 @pytest.fixture

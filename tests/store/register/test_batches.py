@@ -8,10 +8,9 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.store.register.made_rows import MONTH, NOON, ON_THE_WAY, published
 from zengshou.concepts.problem import ProblemsFound
+from zengshou.store.crypto.keys import FileKeys
 from zengshou.store.database.connection import Database
-from zengshou.store.keys import FileKeys
-from zengshou.store.register.batch_state import BatchState, may_follow
-from zengshou.store.register.batches import (
+from zengshou.store.register.delivery.batches import (
     NewBatch,
     add_batch,
     batch,
@@ -22,7 +21,8 @@ from zengshou.store.register.batches import (
     steps,
     unfinished,
 )
-from zengshou.store.register.raw_files import RawFiles
+from zengshou.store.register.delivery.raw_files import RawFiles
+from zengshou.store.register.tables.batch_state import BatchState, may_follow
 
 
 def new(content: str = "a", sequence: int | None = None, supersedes: int | None = None) -> NewBatch:

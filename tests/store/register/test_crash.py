@@ -15,13 +15,13 @@ import pytest
 from tests.conftest import ROOT
 from tests.store.register.made_rows import published
 from zengshou.concepts.problem import ProblemsFound
+from zengshou.store.crypto.keys import FileKeys
 from zengshou.store.database.connection import Database
 from zengshou.store.database.migrate import upgrade
-from zengshou.store.keys import FileKeys
-from zengshou.store.register.import_lock import one_at_a_time
-from zengshou.store.register.raw_files import RawFiles
-from zengshou.store.register.schema import SCHEMA, STEPS
-from zengshou.store.register.verify import verify
+from zengshou.store.register.delivery.raw_files import RawFiles
+from zengshou.store.register.delivery.verify import verify
+from zengshou.store.register.tables.schema import SCHEMA, STEPS
+from zengshou.store.register.writing.import_lock import one_at_a_time
 
 HARNESS = ROOT / "bench" / "register_crash.py"
 KILLS, ACKNOWLEDGED, FLIPS = 50, 6, 40

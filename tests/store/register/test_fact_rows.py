@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from tests.store.register.made_rows import NOON, assets, facts, published, statuses
+from zengshou.store.crypto.keys import FileKeys
 from zengshou.store.database.connection import Database
-from zengshou.store.keys import FileKeys
-from zengshou.store.register.bulk import USUAL_CACHE, insert_missing, large_cache
-from zengshou.store.register.fact_rows import ASSETS, FACTS, KINDS, STATUSES, add_rows, stored_rows
-from zengshou.store.register.household_rows import add_households, add_persons, add_residence
-from zengshou.store.register.quarantine import RowState, asides, opened_cells, resolve, tally
-from zengshou.store.register.raw_files import RawFiles
-from zengshou.store.register.row_digests import BETWEEN, canonical_frame, canonical_row, chained, next_digest
+from zengshou.store.register.delivery.quarantine import RowState, asides, opened_cells, resolve, tally
+from zengshou.store.register.delivery.raw_files import RawFiles
+from zengshou.store.register.facts.fact_rows import ASSETS, FACTS, KINDS, STATUSES, add_rows, stored_rows
+from zengshou.store.register.facts.household_rows import add_households, add_persons, add_residence
+from zengshou.store.register.writing.bulk import USUAL_CACHE, insert_missing, large_cache
+from zengshou.store.register.writing.row_digests import BETWEEN, canonical_frame, canonical_row, chained, next_digest
 
 
 @pytest.mark.parametrize(("kind", "rows"), [(FACTS, facts(1, 9)), (ASSETS, assets(1)), (STATUSES, statuses(1))])

@@ -5,15 +5,15 @@ from pathlib import Path
 import polars as pl
 
 from tests.store.register.made_rows import MONTH, NOON, ON_THE_WAY, published
+from zengshou.store.crypto.keys import FileKeys
 from zengshou.store.database.connection import Database
-from zengshou.store.keys import FileKeys
-from zengshou.store.register.batch_state import BatchState
-from zengshou.store.register.batches import NewBatch, add_batch, enter
-from zengshou.store.register.fact_rows import ASSETS, add_rows
-from zengshou.store.register.household_rows import add_households
-from zengshou.store.register.known_rows import known_holdings, known_members, known_statuses
-from zengshou.store.register.many_keys import MOST_KEYS
-from zengshou.store.register.raw_files import RawFiles
+from zengshou.store.register.delivery.batches import NewBatch, add_batch, enter
+from zengshou.store.register.delivery.raw_files import RawFiles
+from zengshou.store.register.facts.fact_rows import ASSETS, add_rows
+from zengshou.store.register.facts.household_rows import add_households
+from zengshou.store.register.facts.known_rows import known_holdings, known_members, known_statuses
+from zengshou.store.register.tables.batch_state import BatchState
+from zengshou.store.register.writing.many_keys import MOST_KEYS
 
 
 def test_statuses_are_those_of_published_batches_and_of_the_persons(

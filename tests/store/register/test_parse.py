@@ -16,8 +16,8 @@ from tests.store.register.delivered import WORDS, in_process
 from zengshou.concepts.problem import ProblemsFound
 from zengshou.records.intake.control_sheet import control_cells
 from zengshou.records.intake.text_rows import TextRows
-from zengshou.store.register import parse as parse_module
-from zengshou.store.register.parse import PREFIX, parse, sweep
+from zengshou.store.register.parsing import parse as parse_module
+from zengshou.store.register.parsing.parse import PREFIX, parse, sweep
 from zengshou.store.sheet_child import Refused
 
 CSV = "姓名,证件号码,收入额\n陈一,44170219800506002X,6200.00\n𠮷二,21100219750101000X,100.5\n"

@@ -15,7 +15,7 @@ from zengshou.concepts.problem import ProblemsFound
 from zengshou.records.channels.mapping import map_columns
 from zengshou.records.intake.typed_rows import typed_rows
 from zengshou.store.channels import channel_of, register_rules
-from zengshou.store.register.parse import parse
+from zengshou.store.register.parsing.parse import parse
 from zengshou.store.sheet_child import Refused
 
 HEADER = ("姓名", "证件号码", "收入额", "日期")

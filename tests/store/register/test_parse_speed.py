@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.register.delivered import WORDS
-from zengshou.store.register.parse import parse
+from zengshou.store.register.parsing.parse import parse
 
 resource = pytest.importorskip("resource")
 ROWS = 1_000_000

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from zengshou.store import register as room
 from zengshou.store.database.connection import Database
 from zengshou.store.database.migrate import downgrade, newest_revision, revision, upgrade
-from zengshou.store.register.fact_tables import StoredFact
-from zengshou.store.register.schema import STEPS, Registered
+from zengshou.store.register import tables as room
+from zengshou.store.register.tables.fact_tables import StoredFact
+from zengshou.store.register.tables.schema import STEPS, Registered
 
 # Every module of tables, so that the model is whole when the tables of the migrations are compared with it.
 TABLES = [

@@ -17,19 +17,19 @@ from tests.store.database.both import new_database
 from tests.store.register.access_world import EAST, NOON, context, fill, reads
 from zengshou.concepts.problem import ProblemsFound
 from zengshou.records.access.context import Tie
-from zengshou.services.records.database_roles import scope_sealer, secured
+from zengshou.services.records.home.database_roles import scope_sealer, secured
 from zengshou.store import register as room
+from zengshou.store.crypto.keys import FileKeys
 from zengshou.store.database.connection import Database
 from zengshou.store.database.migrate import upgrade
-from zengshou.store.keys import FileKeys
-from zengshou.store.register.access_gate import NoSuchPerson
-from zengshou.store.register.access_log import Access, Outcome, append, verified
-from zengshou.store.register.authorisations import declare_tie
-from zengshou.store.register.bulk import insert_all, insert_missing
-from zengshou.store.register.database_roles import roles_of
-from zengshou.store.register.row_security import RELATIONS
-from zengshou.store.register.schema import SCHEMA, STEPS, Registered
-from zengshou.store.register.scope import SETTING, Scope, ScopeSealer, open_scope
+from zengshou.store.register.access.access_gate import NoSuchPerson
+from zengshou.store.register.access.access_log import Access, Outcome, append, verified
+from zengshou.store.register.access.authorisations import declare_tie
+from zengshou.store.register.access.database_roles import roles_of
+from zengshou.store.register.access.row_security import RELATIONS
+from zengshou.store.register.access.scope import SETTING, Scope, ScopeSealer, open_scope
+from zengshou.store.register.tables.schema import SCHEMA, STEPS, Registered
+from zengshou.store.register.writing.bulk import insert_all, insert_missing
 from zengshou.store.vault.vault import SCHEMA as VAULT_SCHEMA
 from zengshou.store.vault.vault import VAULT as VAULT_STEPS
 

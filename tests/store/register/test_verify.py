@@ -8,11 +8,11 @@ from sqlalchemy import text
 
 from tests.store.register.made_rows import published
 from zengshou.concepts.problem import ProblemsFound
+from zengshou.store.crypto.keys import FileKeys
 from zengshou.store.database.connection import Database
-from zengshou.store.keys import FileKeys
-from zengshou.store.register.raw_files import RawFiles
-from zengshou.store.register.recovery import clear_leftovers
-from zengshou.store.register.verify import verify
+from zengshou.store.register.delivery.raw_files import RawFiles
+from zengshou.store.register.delivery.recovery import clear_leftovers
+from zengshou.store.register.delivery.verify import verify
 
 
 def alter(database: Database, statement: str) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.store.database.both import made_database, postgres_server
-from zengshou.store.crypto_profile import PROFILES
+from zengshou.store.crypto.crypto_profile import PROFILES
+from zengshou.store.crypto.keys import FileKeys
 from zengshou.store.database.connection import Database
-from zengshou.store.keys import FileKeys
 from zengshou.store.vault.vault import SCHEMA, VAULT, IdentityVault
 
 __all__ = ["postgres_server"]

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from tests.store.vault.persons import NOON, Permit, name, number, people
 from zengshou.concepts.problem import ProblemsFound
 from zengshou.records.identity.identifier import IdentifierKind
-from zengshou.store.crypto_profile import GM, INTL
+from zengshou.store.crypto.crypto_profile import GM, INTL
+from zengshou.store.crypto.keys import FileKeys
 from zengshou.store.database.connection import Database
 from zengshou.store.database.migrate import upgrade
-from zengshou.store.keys import FileKeys
 from zengshou.store.vault.log import verified
 from zengshou.store.vault.vault import VAULT, IdentityVault
 

@@ -16,8 +16,8 @@ from tests.store.vault.persons import CARD, NOON, Permit, name, number, people, 
 from zengshou.concepts.problem import ProblemsFound
 from zengshou.records.identity.identifier import IdentifierKind
 from zengshou.records.identity.identity import IDENTITY_COLUMNS
+from zengshou.store.crypto.keys import FileKeys
 from zengshou.store.database.connection import Database
-from zengshou.store.keys import FileKeys
 from zengshou.store.vault.vault import SCHEMA, VAULT, IdentityVault
 
 RESIDENT = IdentifierKind.RESIDENT_CARD

@@ -9,10 +9,10 @@ from tests.store.database.both import made_database
 from tests.store.vault.persons import NOON, Permit, number, people, row
 from zengshou.concepts.problem import Forbidden, ProblemsFound
 from zengshou.records.identity.identifier import IdentifierKind
-from zengshou.store.crypto_profile import GM
+from zengshou.store.crypto.crypto_profile import GM
+from zengshou.store.crypto.keys import FileKeys, wrapping_key
 from zengshou.store.database.connection import Database
 from zengshou.store.database.migrate import downgrade, require_current, upgrade
-from zengshou.store.keys import FileKeys, wrapping_key
 from zengshou.store.vault.log import verified
 from zengshou.store.vault.tables import StoredIdentifier, StoredPerson, VaultStored
 from zengshou.store.vault.vault import SCHEMA, VAULT, IdentityVault

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from tests.store.vault.persons import NOON, Permit, name, number, people, permits, row
 from zengshou.concepts.problem import Forbidden, ProblemsFound
 from zengshou.records.identity.identifier import IdentifierKind
+from zengshou.store.crypto.keys import FileKeys
 from zengshou.store.database.connection import Database
-from zengshou.store.keys import FileKeys
 from zengshou.store.vault.grant import RevealLimit
 from zengshou.store.vault.log import BrokenEntry, verified
 from zengshou.store.vault.tables import StoredEntry, StoredIdentifier, StoredPerson

@@ -14,7 +14,7 @@ from zengshou.faces.report.content import Findings, build_report
 from zengshou.faces.report.headlines import register_sentences, sentences
 from zengshou.faces.report.writing import write_report
 from zengshou.faces.words import Language, Words
-from zengshou.services.records.synthetic_demonstration import ShownRegister, Tell, show_register
+from zengshou.services.records.synthetic.synthetic_demonstration import ShownRegister, Tell, show_register
 from zengshou.services.simulation.simulate import DEFAULT_PERSONS, DEFAULT_SEED
 from zengshou.services.simulation.walk import walk
 from zengshou.store.country import city as find_city

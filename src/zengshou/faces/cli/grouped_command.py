@@ -13,7 +13,7 @@ from zengshou.services.statistics.grouped import (
     grouped_json,
     measure_grouped,
 )
-from zengshou.store.yearbook_table import GroupSeries
+from zengshou.store.yearbooks.yearbook_table import GroupSeries
 
 MOST_CHANGES = 12
 

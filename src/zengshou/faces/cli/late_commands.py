@@ -121,8 +121,10 @@ COMMANDS: Mapping[str, Late] = {
     "law": Late("city_commands", "law_app", "法规：条文、参数、出处。", "The law."),
     "office": Late("office_commands", "office_app", "工作台：账号、台账的数据库。", "The database of the office."),
     "release": Late("release_command", "release_app", "发布统计表：闸口审查、两人签发、登记。", "The release gate."),
-    "records": Late("records_commands", "records_app", "个人收入和财产登记：导入、隔离、核对。", "The register."),
-    "audit": Late("audit_commands", "audit_app", "查阅日志：核验、签名、导出。", "The log of accesses."),
+    "records": Late(
+        "records.records_commands", "records_app", "个人收入和财产登记：导入、隔离、核对。", "The register."
+    ),
+    "audit": Late("records.audit_commands", "audit_app", "查阅日志：核验、签名、导出。", "The log of accesses."),
     "version": Late("version_command", "version", "版本号。", "The version."),
 }
 

@@ -13,7 +13,7 @@ from zengshou.faces.cli.web_services import web_settings
 from zengshou.faces.daily_timer import DailyTimer
 from zengshou.faces.web.app import create_app
 from zengshou.faces.web.office.door import Office
-from zengshou.faces.web.office.records_door import RecordsOffice, opened_records
+from zengshou.faces.web.office.records.records_door import RecordsOffice, opened_records
 from zengshou.services.office.office_home import keys_of, opened_database
 from zengshou.services.release.release import Shelf
 from zengshou.services.supervision.daily_round import daily_round

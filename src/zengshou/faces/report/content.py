@@ -11,7 +11,7 @@ from zengshou.faces.report import headlines
 from zengshou.faces.words import Language, Words
 from zengshou.plan.reading import TargetReading
 from zengshou.services.answers import Distribution, HouseholdAnswer
-from zengshou.services.records.synthetic_demonstration import ShownRegister
+from zengshou.services.records.synthetic.synthetic_demonstration import ShownRegister
 from zengshou.simulation.outcome import Manifest, SimulationResult
 
 

@@ -10,7 +10,7 @@ from zengshou.faces.charts.targets import LAMP_NAMES, lamp_word
 from zengshou.faces.words import Words
 from zengshou.plan.reading import LampColour, TargetReading
 from zengshou.services.answers import Distribution
-from zengshou.services.records.synthetic_demonstration import ShownRegister
+from zengshou.services.records.synthetic.synthetic_demonstration import ShownRegister
 from zengshou.simulation.outcome import Compared, SimulationResult
 
 URGENT = (LampColour.RED, LampColour.YELLOW)

@@ -28,8 +28,8 @@ from zengshou.faces.words import Words
 from zengshou.records.access.context import OFFICE_TIME
 from zengshou.records.identity.person_ref import shown
 from zengshou.records.income.explain import ExplainedLine, yuan
-from zengshou.services.records.verification import Comparison, VerifiedFile
-from zengshou.services.records.worked_income import FactLine, ViewFigure, Worked
+from zengshou.services.records.access.verification import Comparison, VerifiedFile
+from zengshou.services.records.access.worked_income import FactLine, ViewFigure, Worked
 
 WORDS = Words()
 NAME = "居民家庭经济状况核对报告"

@@ -12,6 +12,7 @@ from zengshou.concepts.account import Account, Role
 from zengshou.concepts.problem import ProblemsFound, forbid, refuse
 from zengshou.services.office.passwords import hashed, require_strong
 from zengshou.services.office.sign_in import SECOND_FACTOR, new_token, token_digest
+from zengshou.store.crypto.keys import KeyProvider
 from zengshou.store.database.account_tables import StoredAccount, StoredInvitation
 from zengshou.store.database.accounts import (
     account_of,
@@ -23,7 +24,6 @@ from zengshou.store.database.accounts import (
 )
 from zengshou.store.database.connection import Database
 from zengshou.store.database.event_log import add_event
-from zengshou.store.keys import KeyProvider
 
 LINK_HOLDS = timedelta(hours=72)
 SETUP = "(setup)"

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from zengshou.concepts.problem import refuse
+from zengshou.store.crypto.keys import FileKeys
 from zengshou.store.database.connection import Database
 from zengshou.store.database.migrate import require_current, upgrade
-from zengshou.store.keys import FileKeys
 
 DATABASE, MASTER_KEY, EVIDENCE = "zengshou.db", "keys/master", "evidence"
 

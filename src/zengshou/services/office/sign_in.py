@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 
 from zengshou.concepts.problem import ProblemsFound, refuse
 from zengshou.services.office.passwords import is_right
+from zengshou.store.crypto.keys import KeyProvider
 from zengshou.store.database.account_tables import StoredAccount, StoredSession
 from zengshou.store.database.accounts import SessionState, row_by_login, session_state
 from zengshou.store.database.connection import Database
 from zengshou.store.database.event_log import add_event
-from zengshou.store.keys import KeyProvider
 
 FAILURES, LOCKED = 5, timedelta(minutes=15)
 IDLE, LONGEST = timedelta(minutes=15), timedelta(hours=8)

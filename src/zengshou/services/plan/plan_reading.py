@@ -14,7 +14,7 @@ from zengshou.plan.reader.office_names import Mention
 from zengshou.plan.reader.read import read_plan
 from zengshou.plan.reader.result import ReadGroup, ReadPlan, ReadTarget, ReadTask
 from zengshou.plan.reader.source import Flag, Span
-from zengshou.store.plan_text import PlanText, read_plan_text
+from zengshou.store.plan_files.plan_text import PlanText, read_plan_text
 
 JsonValue: TypeAlias = "str | int | float | bool | Sequence[JsonValue] | Mapping[str, JsonValue] | None"
 JsonObject: TypeAlias = Mapping[str, JsonValue]

@@ -14,7 +14,7 @@ from zengshou.simulation.population_reading import read_targets
 from zengshou.simulation.population_targets import PopulationTargets
 from zengshou.store.country import city as find_city
 from zengshou.store.country import read_yaml
-from zengshou.store.people_file import mapping_template, write_people
+from zengshou.store.people_files.people_file import mapping_template, write_people
 
 NATION = "national/population.yaml"
 Progress = Callable[[float, str], None]

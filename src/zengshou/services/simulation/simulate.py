@@ -30,7 +30,7 @@ from zengshou.simulation.outcome import Manifest, SimulationResult
 from zengshou.store.country import city as find_city
 from zengshou.store.country import read_yaml
 from zengshou.store.lawbooks import demonstration_values, reform_names, shipped_reform
-from zengshou.store.people_file import read_people
+from zengshou.store.people_files.people_file import read_people
 from zengshou.store.yaml_files import read_yaml_file
 
 DEFAULT_PERSONS = 40_000

@@ -10,8 +10,8 @@ from zengshou.statistics.choices import Provenance
 from zengshou.statistics.grouped.estimates import GroupedFigures, grouped
 from zengshou.statistics.grouped.groups import GroupsOf, IncomeGroups, income_groups
 from zengshou.statistics.grouped.persons import simple_average_ratio
-from zengshou.store.yearbook import read_yearbook
-from zengshou.store.yearbook_table import GroupSeries, YearbookTable
+from zengshou.store.yearbooks.yearbook import read_yearbook
+from zengshou.store.yearbooks.yearbook_table import GroupSeries, YearbookTable
 
 INCOMES = ("income", "income_net")
 

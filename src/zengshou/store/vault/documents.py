@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from zengshou.records.identity.identifier import IdentifierKind
 from zengshou.records.identity.person_ref import PersonRef
-from zengshou.store.envelope import opened_with, sealed_with
+from zengshou.store.crypto.envelope import opened_with, sealed_with
 from zengshou.store.vault.held import held_by, opened
 from zengshou.store.vault.seals import NUMBER, Seals, spelling
 from zengshou.store.vault.tables import StoredIdentifier

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from zengshou.records.identity.agreement import agrees
 from zengshou.records.identity.person_ref import LARGEST, PersonRef
-from zengshou.store.envelope import sealed_with
+from zengshou.store.crypto.envelope import sealed_with
 from zengshou.store.vault.body import Body, body_of, known_fields, told_in
 from zengshou.store.vault.bulk import insert_rows
 from zengshou.store.vault.documents import Document, add_documents

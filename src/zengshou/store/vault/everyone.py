@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from zengshou.records.identity.person_ref import PersonRef
-from zengshou.store.envelope import opened_with
+from zengshou.store.crypto.envelope import opened_with
 from zengshou.store.vault.body import Body
 from zengshou.store.vault.bulk import chunks
 from zengshou.store.vault.documents import Document, speaking_on

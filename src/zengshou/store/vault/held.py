@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from zengshou.records.identity.person_ref import PersonRef
-from zengshou.store.envelope import opened_with
+from zengshou.store.crypto.envelope import opened_with
 from zengshou.store.vault.body import Body, body_of
 from zengshou.store.vault.bulk import chunks, rows_by_key
 from zengshou.store.vault.seals import BODY, Seals

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from zengshou.store.crypto_profile import PROFILES, CryptoProfile
+from zengshou.store.crypto.crypto_profile import PROFILES, CryptoProfile
 from zengshou.store.database.schema import canonical
 from zengshou.store.vault.tables import StoredEntry
 

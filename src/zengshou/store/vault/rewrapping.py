@@ -6,8 +6,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from zengshou.records.identity.person_ref import PersonRef
-from zengshou.store.envelope import opened_with, sealed_with
-from zengshou.store.keys import wrapping_key
+from zengshou.store.crypto.envelope import opened_with, sealed_with
+from zengshou.store.crypto.keys import wrapping_key
 from zengshou.store.vault.body import body_of, told_in
 from zengshou.store.vault.held import use_newest_key
 from zengshou.store.vault.seals import BODY, NUMBER, Seals, spelling

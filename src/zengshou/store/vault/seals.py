@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from zengshou.records.identity.person_ref import PersonRef
-from zengshou.store.envelope import new_data_keys
-from zengshou.store.keys import KeyProvider
+from zengshou.store.crypto.envelope import new_data_keys
+from zengshou.store.crypto.keys import KeyProvider
 
 BODY, NUMBER = b"body", b"number"
 

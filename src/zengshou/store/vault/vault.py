@@ -13,8 +13,8 @@ from zengshou.records.identity.identifier import IdentifierKind
 from zengshou.records.identity.identity import Identity
 from zengshou.records.identity.mask import masked_number
 from zengshou.records.identity.person_ref import PersonRef, shown
+from zengshou.store.crypto.keys import KeyProvider
 from zengshou.store.database.connection import Database
-from zengshou.store.keys import KeyProvider
 from zengshou.store.vault.bulk import make_room, settle
 from zengshou.store.vault.documents import Document, attached, documents_of
 from zengshou.store.vault.enrolment import Desk, Rows, enrolled

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from zengshou.records.identity.person_ref import PersonRef
-from zengshou.store.crypto_profile import PROFILES
-from zengshou.store.keys import wrapping_key
+from zengshou.store.crypto.crypto_profile import PROFILES
+from zengshou.store.crypto.keys import wrapping_key
 from zengshou.store.vault.seals import Seals, owner
 from zengshou.store.vault.tables import StoredZoneKey
 

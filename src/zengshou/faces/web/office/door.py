@@ -15,7 +15,7 @@ from starlette.responses import Response
 from zengshou.concepts.account import Account
 from zengshou.concepts.problem import refuse
 from zengshou.faces.report.city_templates import CityTemplates, Letterhead
-from zengshou.faces.web.office.records_door import RecordsOffice
+from zengshou.faces.web.office.records.records_door import RecordsOffice
 from zengshou.plan.model import Plan
 from zengshou.services.office.account_desk import AccountDesk
 from zengshou.services.office.office_home import evidence_folder
@@ -37,10 +37,10 @@ from zengshou.services.supervision.scores import ScoreDesk
 from zengshou.services.supervision.slips import SlipDesk
 from zengshou.services.supervision.task_ledger import TaskLedger
 from zengshou.store.country import city
+from zengshou.store.crypto.keys import KeyProvider
 from zengshou.store.database.accounts import SessionState
 from zengshou.store.database.connection import Database
 from zengshou.store.evidence_files import EvidenceFolder
-from zengshou.store.keys import KeyProvider
 from zengshou.store.supervision_files import supervision_rules
 
 COOKIE, SECURE_COOKIE = "zs_session", "__Host-zs_session"

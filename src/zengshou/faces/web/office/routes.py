@@ -7,26 +7,14 @@ from starlette.responses import RedirectResponse, Response
 
 from zengshou.concepts.problem import Forbidden, refuse
 from zengshou.faces.web.office import (
-    access_audit_pages,
-    access_correction_pages,
-    access_paper_pages,
-    access_right_pages,
     account_pages,
     book_pages,
-    citizen_pages,
     evidence_pages,
     home_pages,
     ledger_pages,
     office_register_pages,
-    person_pages,
     plan_intake_pages,
     plan_pages,
-    records_api,
-    records_link_pages,
-    records_pages,
-    records_quarantine_pages,
-    records_upload_pages,
-    register_figures_pages,
     report_pages,
     score_pages,
     sign_in_pages,
@@ -35,6 +23,20 @@ from zengshou.faces.web.office import (
 )
 from zengshou.faces.web.office.door import SIGN_IN, Office, SignInFirst, safe_next
 from zengshou.faces.web.office.pages import LANGUAGE_COOKIE
+from zengshou.faces.web.office.records import (
+    access_audit_pages,
+    access_correction_pages,
+    access_paper_pages,
+    access_right_pages,
+    citizen_pages,
+    person_pages,
+    records_api,
+    records_link_pages,
+    records_pages,
+    records_quarantine_pages,
+    records_upload_pages,
+    register_figures_pages,
+)
 from zengshou.faces.web.refusals import refusal
 from zengshou.faces.words import Language
 from zengshou.services.supervision.ledger_rights import NotFound

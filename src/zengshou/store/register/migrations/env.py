@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import Connection
 
-from zengshou.store.register.schema import Registered
+from zengshou.store.register.tables.schema import Registered
 
 
 def run(connection: Connection) -> None:

@@ -1,0 +1,1 @@
+"""`zs records` and `zs audit`."""

@@ -1,0 +1,1 @@
+"""Verbs of lawful access: open a file, see one's own, rights, papers, audit."""

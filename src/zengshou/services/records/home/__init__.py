@@ -1,0 +1,1 @@
+"""An installation's register: its folder, its channels, its keys and its soundness."""

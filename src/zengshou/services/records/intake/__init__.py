@@ -1,0 +1,1 @@
+"""Verbs on deliveries: take in, look at, put right, send again."""

@@ -1,0 +1,1 @@
+"""Verbs of linkage: two files, the register, the officer's review."""

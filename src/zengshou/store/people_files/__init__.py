@@ -1,0 +1,1 @@
+"""A city's own file of people, with its columns named."""

@@ -1,0 +1,1 @@
+"""Who may read and who has read: rights, papers, scopes, the gate and its chained log."""

@@ -1,0 +1,46 @@
+"""Authorisations as a list for those who record them: the latest within their area, one case or all."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from zengshou.records.access.authorisation import Authorisation
+from zengshou.store.register.access.scope import Scope, is_person_within
+from zengshou.store.register.tables.access_tables import StoredAuthorisation
+
+
+@dataclass(frozen=True)
+class KeptPaper:
+    """One authorisation, and who recorded it when."""
+
+    paper: Authorisation
+    made_by: str
+    made_at: datetime
+
+
+def papers_within(session: Session, scope: Scope, case_id: str, most: int) -> tuple[KeptPaper, ...]:
+    """The latest papers of persons within a scope. case_id  one case; "" for all"""
+    wanted = select(StoredAuthorisation).where(is_person_within(scope, StoredAuthorisation.person))
+    if case_id:
+        wanted = wanted.where(StoredAuthorisation.case_id == case_id)
+    rows = session.scalars(wanted.order_by(StoredAuthorisation.made_at.desc(), StoredAuthorisation.id).limit(most))
+    return tuple(
+        KeptPaper(
+            Authorisation(
+                row.id,
+                row.person,
+                row.case_id,
+                frozenset(cast(list[str], row.channels)),
+                row.valid_from,
+                row.valid_to,
+                row.evidence_hash,
+                row.revoked_at,
+            ),
+            row.made_by,
+            row.made_at,
+        )
+        for row in rows
+    )

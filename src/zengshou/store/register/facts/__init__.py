@@ -1,0 +1,1 @@
+"""Rows of persons as batches state them: adding, and asking for rules that compare."""

@@ -1,0 +1,1 @@
+"""Which references are one person: links, their reviews, their undoing."""

@@ -1,0 +1,1 @@
+"""Reads a delivered file in a limited process of its own."""

@@ -1,0 +1,1 @@
+"""The reads of persons' rows, each through the gate."""

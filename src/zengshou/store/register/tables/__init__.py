@@ -1,0 +1,1 @@
+"""The register's tables as classes: batches, facts and events, persons, access."""

@@ -1,0 +1,1 @@
+"""How many rows are written and asked for at once, durably and chained."""

@@ -1,0 +1,1 @@
+"""Tables of statistical yearbooks in the shapes in which offices print them."""
