@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from zengshou.records.identity.identifier import IdentifierKind
 from zengshou.records.identity.person_ref import PersonRef
-from zengshou.store.crypto.envelope import opened_with, sealed_with
+from zengshou.store.crypto.envelope import Opener, sealed_with
 from zengshou.store.vault.held import held_by, opened
 from zengshou.store.vault.seals import NUMBER, Seals, spelling
 from zengshou.store.vault.tables import StoredIdentifier
@@ -66,13 +66,12 @@ def attached(session: Session, seals: Seals, document: Document, entry: int) -> 
     return ""
 
 
-def documents_of(session: Session, ref: PersonRef, data_key: bytes) -> tuple[Document, ...]:
+def documents_of(session: Session, ref: PersonRef, opener: Opener) -> tuple[Document, ...]:
     """Every document of a person, opened; in the order of enrolment."""
     rows = session.scalars(select(StoredIdentifier).where(StoredIdentifier.person == ref))
     found = sorted(rows, key=lambda row: (row.entry, PRECEDENCE[row.kind], -len(row.number)))
     return tuple(
-        Document(ref, row.kind, opened_with(data_key, NUMBER, row.number).decode(), row.valid_from, row.valid_to)
-        for row in found
+        Document(ref, row.kind, opener(NUMBER, row.number).decode(), row.valid_from, row.valid_to) for row in found
     )
 
 

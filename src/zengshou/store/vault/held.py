@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from zengshou.records.identity.person_ref import PersonRef
-from zengshou.store.crypto.envelope import opened_with
+from zengshou.store.crypto.envelope import Opener
 from zengshou.store.vault.body import Body, body_of
 from zengshou.store.vault.bulk import chunks, rows_by_key
 from zengshou.store.vault.seals import BODY, Seals
@@ -29,10 +29,11 @@ class Held(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """A person's data key and body."""
+    """A person's data key and body, and what opens the rest that is sealed of them."""
 
     data_key: bytes
     body: Body
+    opener: Opener
 
 
 def held_by(session: Session, seals: Seals, spellings: Sequence[bytes]) -> list[Held | None]:
@@ -58,7 +59,8 @@ def opened(session: Session, seals: Seals, refs: Iterable[PersonRef]) -> dict[Pe
         rows = session.execute(wanted).all()
         data_keys = seals.unwrapped([row.wrapped_key for row in rows], [row.ref for row in rows])
         for row, data_key in zip(rows, data_keys, strict=True):
-            found[row.ref] = Opened(data_key, body_of(opened_with(data_key, BODY, row.body).decode()))
+            opener = Opener(data_key)
+            found[row.ref] = Opened(data_key, body_of(opener(BODY, row.body).decode()), opener)
     return found
 
 

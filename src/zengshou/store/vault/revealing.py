@@ -57,7 +57,7 @@ def revealed(session: Session, seals: Seals, grants: Sequence[Grant]) -> list[Id
 
 
 def _identity(session: Session, ref: PersonRef, person: Opened, day: date) -> Identity:
-    document = speaking_on(documents_of(session, ref, person.data_key), day)
+    document = speaking_on(documents_of(session, ref, person.opener), day)
     body = person.body
     kind = IdentifierKind(document.kind)
     return Identity(body.name, kind, document.number, body.birth, body.sex, body.address, body.phone)

@@ -105,7 +105,7 @@ class IdentityVault:
         """Every document of a person with its dates; a reading like `reveal`."""
         self.reveal(ref, grant)
         with self._database.reading() as session:
-            return documents_of(session, ref, opened(session, self._seals, [ref])[ref].data_key)
+            return documents_of(session, ref, opened(session, self._seals, [ref])[ref].opener)
 
     def compare(self, judge: Callable[[pl.DataFrame], Answer], *, at: datetime, actor: str, purpose: str) -> Answer:
         """What a comparison of everybody finds, in the answer of `judge`: references and scores, no name or number.
