@@ -1,18 +1,20 @@
 """Kill the import of invented batches (合成数据) again and again; nothing acknowledged may be lost, nothing half seen.
 
-python bench/register_crash.py [--points 1000] [--seed 1] [--plain 20] [--json]
+python bench/register_crash.py [--points 1000] [--seed 1] [--postgres] [--plain 20] [--json]
 
 Half of the kills come at the named points of the import (`crash_points.POINTS`), half at random times. A child imports
 batch after batch and tells of each only when its receipt is there; the parent kills it, looks at the database, and lets
 the next child go on: recovery is the import's own. Children are forked from a parent that has done no work with
 polars, whose threads would not survive a fork. Files are read in the child itself: the reading process holds nothing
-that could be lost, and starting it a thousand times would only cost time. `--plain N` imports N batches in this
-process, for strace.
+that could be lost, and starting it a thousand times would only cost time. `--postgres` starts a server of the system's
+packages for the register and the vault, and every third time kills that server instead of the child. `--plain N`
+imports N batches in this process, for strace.
 """
 
 import argparse
 import csv
 import json
+import logging
 import os
 import random
 import shutil
@@ -21,17 +23,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from register_feed import identity_numbers, names
 from sqlalchemy import text
 
+from tests.store.database.both import new_database
+from tests.store.database.postgres import Server, server
 from zengshou.concepts.period import month_index
 from zengshou.records.channels.channel_load import load_channel
 from zengshou.records.intake.text_rows import TextRows, text_rows
@@ -48,6 +53,7 @@ from zengshou.store.register.writing.crash_points import POINTS, VARIABLE
 ROWS, BAD_ROW = 30, 7
 HEADERS = ("申报明细序号", "姓名", "证件号码", "所得项目", "税款所属期起", "收入额", "已缴税额")
 LATEST_KILL = 0.4  # seconds after a child began
+AT_RANDOM, OF_SERVER = "random time", "server killed"
 NUMBERS, NAMES = identity_numbers(400), names(400)
 CHANNEL = "channels/iit.yaml"
 CATALOGUE = Catalogue({"iit": load_channel(read_yaml(CHANNEL), CHANNEL)}, register_rules())
@@ -122,28 +128,40 @@ def forked(work: Callable[[int], None]) -> tuple[int, int]:
     return pid, reading
 
 
-def kill_once(home: RegisterHome, files: Path, first: int, point: str, rng: random.Random) -> dict[int, int]:
-    """One child that dies; number -> batch of what it acknowledged. point  "" for a random time"""
+def kill_once(
+    home: RegisterHome, files: Path, first: int, kind: str, rng: random.Random, killed: Server | None
+) -> dict[int, int]:
+    """One child that dies, or whose server does; number -> batch of what it acknowledged.
+
+    kind  AT_RANDOM, OF_SERVER, or the name of a point
+    """
     before = rng.randrange(3)
 
     def work(pipe: int) -> None:
         def acknowledge(number: int, batch: int) -> None:
             os.write(pipe, f"{number} {batch}\n".encode())
-            if point and number == first + before:
-                os.environ[VARIABLE] = point
+            if kind in POINTS and number == first + before:
+                os.environ[VARIABLE] = kind
 
-        if point and not before:
-            os.environ[VARIABLE] = point
+        if kind in POINTS and not before:
+            os.environ[VARIABLE] = kind
+        if kind == OF_SERVER:
+            logging.disable()  # what it says of its server is no news
         import_on(home, files, first, 8, acknowledge)
 
     pid, reading = forked(work)
-    if not point:
+    if kind not in POINTS:
         time.sleep(rng.uniform(0.0, LATEST_KILL))
+    if kind == AT_RANDOM:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
+    elif kind == OF_SERVER and killed is not None:
+        killed.kill()
     with os.fdopen(reading) as pipe:
         told = [line.split() for line in pipe if line.endswith("\n")]
     os.waitpid(pid, 0)
+    if kind == OF_SERVER and killed is not None:
+        killed.start()
     return {int(number): int(batch) for number, batch in told}
 
 
@@ -179,18 +197,28 @@ def finish(register: RegisterHome, tally: Tally) -> None:
     tally.is_whole = verify_register(register).is_whole
 
 
-def crash(place: Path, points: int, seed: int, tell: Callable[[int], None] = lambda done: None) -> Tally:
-    """Kill `points` times in a fresh register."""
-    home, files = set_up(place / "home"), place / "files"
+def kind_of(number: int, has_server: bool) -> str:
+    """What the kill of a number is: a named point, then a random time, then the server where there is one."""
+    kinds = ("", AT_RANDOM, OF_SERVER) if has_server else ("", AT_RANDOM)
+    round, place = divmod(number, len(kinds))
+    return kinds[place] or POINTS[round % len(POINTS)]
+
+
+def crash(
+    place: Path, points: int, seed: int, killed: Server | None, tell: Callable[[int], None] = lambda done: None
+) -> Tally:
+    """Kill `points` times in a fresh register, on SQLite or on a server."""
+    address = "" if killed is None else new_database(killed.address)
+    home, files = set_up(place / "home", address, address), place / "files"
     home.close()
     files.mkdir()
     rng, tally, begin = random.Random(seed), Tally(), time.perf_counter()
     acknowledged: dict[int, int] = {}
     for number in range(points):
-        point = POINTS[number // 2 % len(POINTS)] if number % 2 == 0 else ""
-        acknowledged |= kill_once(home, files, number * 10, point, rng)
+        kind = kind_of(number, killed is not None)
+        acknowledged |= kill_once(home, files, number * 10, kind, rng, killed)
         tally.points += 1
-        tally.by_point[point or "random time"] = tally.by_point.get(point or "random time", 0) + 1
+        tally.by_point[kind] = tally.by_point.get(kind, 0) + 1
         look(home, acknowledged, tally)
         tell(number + 1)
     started = time.perf_counter()
@@ -219,6 +247,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--points", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--plain", type=int, default=0)
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
@@ -233,7 +262,8 @@ def main() -> None:
             if not arguments.json and done % 50 == 0:
                 sys.stderr.write(f"{done} kills\n")
 
-        tally = crash(place, arguments.points, arguments.seed, tell)
+        with server() if arguments.postgres else nullcontext() as killed:
+            tally = crash(place, arguments.points, arguments.seed, killed, tell)
     finally:
         shutil.rmtree(place, ignore_errors=True)
     bound = 3 / tally.points  # rule of three: what "never" means after so many kills

@@ -17,8 +17,8 @@ def postgres_server() -> Iterator[str]:
     """The server's address; skipped with a reason where PostgreSQL is not installed."""
     if binaries() is None:
         pytest.skip("PostgreSQL is not installed on this machine: only SQLite was tested")
-    with server() as address:
-        yield address
+    with server() as running:
+        yield running.address
 
 
 def new_database(address: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.store.database.postgres import binaries
 from tests.store.register.made_rows import published
 from zengshou.concepts.problem import ProblemsFound
 from zengshou.store.crypto.keys import FileKeys
@@ -24,7 +25,7 @@ from zengshou.store.register.tables.schema import SCHEMA, STEPS
 from zengshou.store.register.writing.import_lock import one_at_a_time
 
 HARNESS = ROOT / "bench" / "register_crash.py"
-KILLS, ACKNOWLEDGED, FLIPS = 50, 6, 40
+KILLS, SERVER_KILLS, ACKNOWLEDGED, FLIPS = 50, 3, 6, 40
 COVERED = {  # what digests, seals and counts protect; the rest of a batch's line is kept in its steps
     "income_fact": "*",
     "asset_event": "*",
@@ -34,16 +35,34 @@ COVERED = {  # what digests, seals and counts protect; the rest of a batch's lin
 }
 
 
+def killed(points: int, *more: str) -> dict[str, object]:
+    """What the harness saw after that many kills; it ends well only where nothing was lost."""
+    command = [sys.executable, str(HARNESS), "--points", str(points), "--json", *more]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    found: dict[str, object] = json.loads(done.stdout)
+    assert [found[name] for name in ("points", "lost", "partial", "doubled", "unfinished_at_end")] == [
+        points,
+        0,
+        0,
+        0,
+        0,
+    ]
+    assert found["is_whole"]
+    return found
+
+
 def test_fifty_kills_lose_nothing_and_show_nothing_half() -> None:
     """A thousand: python bench/register_crash.py --points 1000"""
-    done = subprocess.run(
-        [sys.executable, str(HARNESS), "--points", str(KILLS), "--json"], capture_output=True, text=True, timeout=300
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    found = json.loads(done.stdout)
-    assert found["points"] == KILLS and found["acknowledged"] > KILLS / 5
-    assert (found["lost"], found["partial"], found["doubled"], found["unfinished_at_end"]) == (0, 0, 0, 0)
-    assert found["is_whole"]
+    assert int(str(killed(KILLS)["acknowledged"])) > KILLS / 5
+
+
+def test_killing_the_importer_or_its_postgresql_loses_nothing() -> None:
+    """Three hundred: python bench/register_crash.py --points 300 --postgres"""
+    if binaries() is None:
+        pytest.skip("PostgreSQL is not installed on this machine: its server was not killed")
+    found = killed(SERVER_KILLS * 3, "--postgres")
+    assert found["by_point"]["server killed"] == SERVER_KILLS  # type: ignore[index]
 
 
 def traced(log: Path) -> list[str]:

@@ -73,9 +73,11 @@ def _engine(address: str, schema: str) -> Engine:
         return engine
     settings = {"startup_params": {"search_path": schema}} if schema else {}
     try:
-        return create_engine(url.set(drivername=DRIVERS[kind]), pool_pre_ping=True, connect_args=settings)
+        engine = create_engine(url.set(drivername=DRIVERS[kind]), pool_pre_ping=True, connect_args=settings)
     except NoSuchModuleError:
         raise refuse("缺少 PostgreSQL 的驱动程序 pg8000。", "database", "重新运行 python3 zs.py setup。") from None
+    event.listen(engine, "connect", _prepare_postgresql)
+    return engine
 
 
 def _begin(connection: Connection) -> None:
@@ -97,4 +99,18 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     if found is None or found[0] != FULL:
         raise refuse(
             "SQLite 未能以 synchronous=FULL 打开，断电可能丢失记录。", "database", "请换一个磁盘或改用 PostgreSQL。"
+        )
+
+
+def _prepare_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """Every commit waits for the disk, whatever the server's own setting; refused where the server never waits."""
+    cursor = connection.cursor()
+    cursor.execute("SET synchronous_commit = on")
+    cursor.execute("SHOW fsync")
+    found = cursor.fetchone()
+    cursor.close()
+    connection.commit()
+    if found is None or found[0] != "on":
+        raise refuse(
+            "PostgreSQL 关闭了 fsync，断电可能丢失记录。", "database", "请在 postgresql.conf 中设 fsync = on。"
         )
