@@ -35,6 +35,10 @@ class Forbidden(ProblemsFound):
     """The person may not do this, or may not see it."""
 
 
+class Unavailable(ProblemsFound):
+    """Nothing is wrong with what was asked: something that the answer needs did not answer. Asking later may help."""
+
+
 def forbid(found: str, next: str = "") -> Forbidden:
     """The exception for something that a person has no right to, to be raised by the caller."""
     return Forbidden(Problem(found, "权限", next))

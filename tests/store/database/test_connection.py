@@ -1,16 +1,19 @@
 """The database of record: durable, all or nothing, and never opened by a version that does not know its tables."""
 
 import threading
+import time
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
 
-from zengshou.concepts.problem import ProblemsFound
+from tests.store.database.both import new_database
+from zengshou.concepts.problem import ProblemsFound, Unavailable
 from zengshou.store import database as room
+from zengshou.store.database import connection
 from zengshou.store.database.account_tables import StoredAccount
 from zengshou.store.database.connection import Database
 from zengshou.store.database.migrate import downgrade, newest_revision, require_current, revision, upgrade
@@ -141,3 +144,41 @@ def test_an_empty_database_is_not_used_before_its_tables_are_made(tmp_path: Path
         require_current(empty)
     upgrade(empty)
     require_current(empty)
+
+
+def test_a_database_that_somebody_holds_is_told_of_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "BUSY_MILLISECONDS", 20)
+    held = Database(f"sqlite:///{tmp_path / 'z.db'}")
+    upgrade(held)
+    with held.writing(), pytest.raises(Unavailable, match="没有应答"), held.writing():
+        pass
+    held.close()
+
+
+def test_a_server_that_is_away_is_told_of_in_words() -> None:
+    away = Database("postgresql://nobody@127.0.0.1:1/z")
+    for begun in (away.reading, away.writing):
+        with pytest.raises(Unavailable, match="没有应答"), begun():
+            pass
+
+
+def test_a_server_that_never_waits_for_its_disk_is_refused(postgres_server: str) -> None:
+    address = new_database(postgres_server)
+    settings = create_engine(address.replace("postgresql://", "postgresql+pg8000://"), isolation_level="AUTOCOMMIT")
+
+    def let_fsync(be: str) -> None:
+        with settings.connect() as session:
+            session.execute(text(f"ALTER SYSTEM SET fsync = {be}"))
+            session.execute(text("SELECT pg_reload_conf()"))
+            while session.execute(text("SHOW fsync")).scalar() != be:
+                time.sleep(0.02)
+
+    let_fsync("off")
+    try:
+        with pytest.raises(ProblemsFound, match="fsync"), Database(address).reading():
+            pass
+    finally:
+        let_fsync("on")
+        settings.dispose()
+    with Database(address).reading() as session:
+        assert session.execute(text("SHOW synchronous_commit")).scalar() == "on"

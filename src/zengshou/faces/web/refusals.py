@@ -5,10 +5,11 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from zengshou.concepts.problem import Problem, ProblemsFound
+from zengshou.concepts.problem import Problem, ProblemsFound, Unavailable
 from zengshou.faces.as_json import as_json
 from zengshou.faces.rendering import environment
 from zengshou.faces.web.jobs import QueueFull
+from zengshou.faces.web.office.pages import language_of as office_language
 from zengshou.faces.web.visit import ENGLISH_PREFIX
 from zengshou.faces.words import Language, Words
 
@@ -21,7 +22,13 @@ BUSY = Problem("排队的测算太多。", "政策模拟", "请一分钟后再�
 BROKEN = Problem("页面出错，原因已记入运行日志。", "", "请稍后再试；若再次出现，请把时间告诉管理员。")
 
 
+OFFICE = "/office/"
+
+
 def language_of(request: Request) -> Language:
+    """By the address on the public site, by the switch in the office."""
+    if request.url.path.startswith(OFFICE):
+        return office_language(request)
     return Language.EN if request.url.path.startswith(f"{ENGLISH_PREFIX}/") else Language.ZH
 
 
@@ -30,9 +37,9 @@ def refusal(request: Request, problems: tuple[Problem, ...], status: int) -> Res
     if request.url.path.startswith("/api/"):
         return JSONResponse({"problems": as_json(problems)}, status)
     words = Words(language_of(request))
-    page = (
-        environment().get_template("pages/refusal.html").render(words=words, _=words, problems=problems, status=status)
-    )
+    home = OFFICE if request.url.path.startswith(OFFICE) else "/" if words.is_chinese else "/en"
+    template = environment().get_template("pages/refusal.html")
+    page = template.render(words=words, _=words, problems=problems, status=status, home=home, office=OFFICE)
     return HTMLResponse(page, status)
 
 
@@ -41,7 +48,7 @@ def add_refusals(app: FastAPI) -> None:
 
     @app.exception_handler(ProblemsFound)
     def problems(request: Request, error: ProblemsFound) -> Response:
-        return refusal(request, error.problems, 422)
+        return refusal(request, error.problems, 503 if isinstance(error, Unavailable) else 422)
 
     @app.exception_handler(HTTPException)
     def status(request: Request, error: HTTPException) -> Response:

@@ -6,16 +6,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.engine.interfaces import CoreExecuteOptionsParameter, DBAPIConnection
+from sqlalchemy.exc import ArgumentError, InterfaceError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from zengshou.concepts.problem import refuse
+from zengshou.concepts.problem import Problem, Unavailable, refuse
 
 BUSY_MILLISECONDS = 30_000
 FULL = 2  # SQLite's number for synchronous=FULL
 DRIVERS = {"postgresql": "postgresql+pg8000", "postgres": "postgresql+pg8000", "sqlite": "sqlite"}
+AWAY = Problem("数据库没有应答：连接不上，或被占用超过半分钟。", "数据库", "请稍后再试；仍不行请管理员检查。")
 HOW = "写成 sqlite:///文件 或 postgresql://用户@主机/库名。"
 
 
@@ -38,22 +39,33 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """One consistent view; what is written in it is thrown away."""
+        """One consistent view; what is written in it is thrown away. Raises  Unavailable"""
         with Session(self.engine) as session:
-            if not self.is_sqlite:
-                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            _begin_in(session, None if self.is_sqlite else {"isolation_level": "REPEATABLE READ"})
             yield session
             session.rollback()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """One transaction: all of it or nothing."""
+        """One transaction: all of it or nothing. Raises  Unavailable"""
         with Session(self._writer, expire_on_commit=False) as session:
+            _begin_in(session)
             yield session
             session.commit()
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _begin_in(session: Session, options: CoreExecuteOptionsParameter | None = None) -> None:
+    """Connect and begin now, so that a database that is away or held by somebody is told of in words.
+
+    Raises  Unavailable; the drivers also let errors of the network pass that SQLAlchemy does not wrap
+    """
+    try:
+        session.connection(execution_options=options)
+    except (OperationalError, InterfaceError, OSError) as error:
+        raise Unavailable(AWAY) from error
 
 
 def _engine(address: str, schema: str) -> Engine:

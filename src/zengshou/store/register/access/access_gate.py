@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from zengshou.concepts.problem import Problem, ProblemsFound, forbid
+from zengshou.concepts.problem import Problem, ProblemsFound, Unavailable, forbid
 from zengshou.records.access.context import AccessContext, Subject, Tie, granted_areas
 from zengshou.records.access.decision import Allowed, Denied, Reason, decide
 from zengshou.records.access.purposes import AreaRule, PurposeTable
@@ -28,7 +28,7 @@ class NoSuchPerson(ProblemsFound):
     """Not in the register, or not in one's area: to the reader the same."""
 
 
-class ReadFailed(ProblemsFound):
+class ReadFailed(Unavailable):
     """The rows could not be read or the read could not be logged: nothing is handed out."""
 
 
@@ -138,7 +138,7 @@ class Gate:
             with self.database.writing() as session:
                 open_scope(session, Scope(context.account.id), self.sealer)
                 append(session, told)
-        except SQLAlchemyError:
+        except (SQLAlchemyError, Unavailable):
             return
 
 
