@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from zengshou.concepts.account import Account, Role
 from zengshou.concepts.period import month_index
@@ -33,7 +34,12 @@ from zengshou.services.records.intake.delivery import NoCases
 from zengshou.services.records.intake.import_batch import Intake
 from zengshou.services.records.intake.import_folder import import_folder
 from zengshou.services.records.synthetic.synthetic_administration import write_administration
-from zengshou.store.register.access.authorisations import add_authorisation, add_grant, authorisation
+from zengshou.store.register.access.authorisations import (
+    add_authorisation,
+    add_grant,
+    authorisation,
+    confirm_authorisation,
+)
 from zengshou.store.register.tables.fact_tables import StoredFact
 
 CITY, PERSONS, YEAR, SEED = "example", 5_000, 2025, 7
@@ -70,14 +76,17 @@ def permitted(home: RegisterHome) -> list[int]:
             right = RoleGrant(OFFICER.id, OFFICER.role, area, (PURPOSE,), today, today + timedelta(days=30))
             add_grant(session, str(uuid.uuid4()), right, "bench", now())
         for person in chosen:
-            if authorisation(session, f"bench-{person}") is None:
-                add_authorisation(session, _paper(person, today), "bench", now())
+            paper = authorisation(session, f"bench-{person}") or _paper(session, person, today)
+            if paper.confirmed_at is None:
+                confirm_authorisation(session, paper.id, "second", now())
     return chosen
 
 
-def _paper(person: int, today: date) -> Authorisation:
+def _paper(session: Session, person: int, today: date) -> Authorisation:
     channels = frozenset(catalogue_of(CITY).channels)
-    return Authorisation(f"bench-{person}", person, CASE, channels, today, today + timedelta(days=30), "00" * 32)
+    paper = Authorisation(f"bench-{person}", person, CASE, channels, today, today + timedelta(days=30), "00" * 32)
+    add_authorisation(session, paper, "bench", now())
+    return paper
 
 
 def measured(home: RegisterHome) -> dict[str, float]:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
+from unicodedata import normalize
 
+import pdfplumber
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -18,12 +21,14 @@ __all__ = ["first_place", "place"]
 AXE = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
 PAGES = {
     "heduir": ("/office/person", "/office/authorisations"),
-    "xiangzhen": ("/office/person",),
+    "minzheng": ("/office/person", "/office/authorisations?case_id=none", "/office/bindings"),
+    "xiangzhen": ("/office/person", "/office/authorisations"),
     "anquan": ("/office/rights",),
     "shenji": ("/office/rights", "/office/audit"),
     "guiji": ("/office/corrections",),
     "jia": (
         "/office/me",
+        "/office/me?all=1",
         "/office/me/looks",
         "/office/me/corrections",
         "/office/me/corrections?kind=income&fact=2/0/0",
@@ -97,6 +102,10 @@ def test_every_page_about_persons_is_accessible_and_fits_a_telephone(visit: Visi
         page.click("text=连同家庭成员核对")
         expect(page.locator("text=家庭收入").first).to_be_visible()
         assert not grave(page) and overflow(page) <= 0, (width, grave(page))
+        town = visit.page("xiangzhen", width)
+        visit.opened(town, "xiangzhen", "jia")
+        expect(town.locator("text=有无收入记录")).to_be_visible()
+        assert not grave(town) and overflow(town) <= 0, (width, grave(town))
 
 
 @pytest.mark.slow
@@ -108,7 +117,7 @@ def test_a_file_is_opened_refused_and_found_again_by_the_person_without_javascri
     expect(page.locator(".problem-summary")).to_contain_text("没有本人签署的核对授权书")
     mine = visit.page("jia", 360, has_script=False)
     mine.goto(f"{visit.site}/office/me/looks")
-    assert mine.locator(".looks > li").count() == 2
+    assert mine.locator(".looks > li").count() == 4  # two at the counter, before the account was opened
     expect(mine.locator(".looks > li").first).to_contain_text("未获准")
     mine.goto(f"{visit.site}/office/me")
     assert float(mine.locator(".my-what").first.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")) >= 18
@@ -127,7 +136,11 @@ def test_the_question_is_asked_by_the_keyboard_alone_and_prints_on_a4(visit: Vis
     expect(page.locator("#own")).to_be_visible()
     page.emulate_media(media="print")
     assert not page.locator(".ask").is_visible() and not page.locator(".take").first.is_visible()
-    assert page.pdf(format="A4").startswith(b"%PDF")
+    with pdfplumber.open(BytesIO(page.pdf(format="A4"))) as printed:
+        sheets = [normalize("NFKC", sheet.extract_text()) for sheet in printed.pages]  # the font gives radicals
+    for number, text in enumerate(sheets, start=1):
+        assert "救2026-001" in text and "示例heduir" in text and f"{number} / {len(sheets)}" in text, text
+    assert "必要就业成本" in sheets[0] + sheets[1] and "来源行" in sheets[-1]
     page.emulate_media(media="screen")
     page.goto(f"{visit.site}/office/language/en")
     page.goto(f"{visit.site}/office/person")

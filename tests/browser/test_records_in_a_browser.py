@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -13,13 +14,20 @@ from tests.browser.serving import NEEDS_CHROMIUM, chromium, served
 from tests.browser.test_supervision_in_a_browser import AXE, SERIOUS
 from tests.faces.invented_site import settings
 from tests.faces.records_office import RecordsInstallation, read_without_process
+from zengshou.concepts.account import Role
 from zengshou.faces.web.office.door import COOKIE
+from zengshou.records.access.context import RoleGrant
+from zengshou.services.records.whole.statistics_extract import PURPOSE
+from zengshou.store.register.access.authorisations import add_grant
 
 pytestmark = NEEDS_CHROMIUM
+STATISTICS = "/office/records/statistics"
 PAGES = (
     *("/office/records", "/office/records/batches", "/office/records/batches/1", "/office/records/batches/2"),
     *("/office/records/batches/2/receipt", "/office/records/batches/2/quarantine", "/office/records/upload"),
     *("/office/records/links", "/office/records/links/1", "/office/records/links/made"),
+    *("/office/records/batches?state=waiting", "/office/records/batches/2/quarantine?rule=5"),
+    *("/office/records/batches/2/quarantine?state=dismissed", "/office/records/links?state=refused", STATISTICS),
 )
 
 
@@ -27,7 +35,20 @@ PAGES = (
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordsInstallation]:
     with pytest.MonkeyPatch.context() as patch:
         read_without_process(patch)
-        yield RecordsInstallation(tmp_path_factory.mktemp("office")).linked()
+        made = RecordsInstallation(tmp_path_factory.mktemp("office")).linked()
+        _extract(made)
+        yield made
+
+
+def _extract(made: RecordsInstallation) -> None:
+    """The statistician is given the right and takes the extract of a year, so that its page has figures."""
+    right = RoleGrant(
+        made.people["tongji"][0].id, Role.STATISTICIAN, "44", (PURPOSE,), date(2025, 1, 1), date(2025, 12, 31)
+    )
+    with made.records.home.database.writing() as session:
+        add_grant(session, "g-9", right, "sec", made.now)
+    client = made.client("tongji")
+    assert client.post(STATISTICS, data={"form_token": made.form_token(client), "year": "2025"}).status_code == 303
 
 
 @pytest.fixture(scope="module")
@@ -43,15 +64,19 @@ def browser() -> Iterator[Browser]:
 
 
 class Custodian:
-    """One session, for windows of any width, with JavaScript or without; it notes every request that goes elsewhere."""
+    """A custodian's session, and a statistician's for the page that is theirs; windows of any width, with or without
+    JavaScript. It notes every request that goes elsewhere.
+    """
 
     def __init__(self, browser: Browser, site: str, place: RecordsInstallation) -> None:
-        self.browser, self.site, self.token = browser, site, place.sign_in("guiji")
+        self.browser, self.site = browser, site
+        self.tokens = {login: place.sign_in(login) for login in ("guiji", "tongji")}
         self.outside: list[str] = []
 
     def page(self, address: str, width: int = 1280, **options: bool) -> Page:
+        login = "tongji" if address.startswith(STATISTICS) else "guiji"
         context = self.browser.new_context(viewport={"width": width, "height": 900}, **options)
-        context.add_cookies([{"name": COOKIE, "value": self.token, "url": self.site}])
+        context.add_cookies([{"name": COOKIE, "value": self.tokens[login], "url": self.site}])
         opened = context.new_page()
         opened.on("request", lambda told: None if told.url.startswith(self.site) else self.outside.append(told.url))
         answer = opened.goto(f"{self.site}{address}")
@@ -90,6 +115,27 @@ def test_a_page_is_readable_without_javascript_narrow_and_on_paper(custodian: Cu
         for sheet in printed.pages:
             assert all(word["x0"] >= 0 and word["x1"] <= sheet.width for word in sheet.extract_words())
     measured.context.close()
+
+
+@pytest.mark.slow
+def test_a_link_is_undone_only_after_a_second_press_and_by_the_keyboard(custodian: Custodian) -> None:
+    page = custodian.page("/office/records/links/made")
+    sure = page.get_by_role("button", name="确认撤销")
+    assert not sure.first.is_visible()
+    page.locator(".confirm summary").first.focus()
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    page.keyboard.press("Enter")
+    expect(sure.first).to_be_visible()
+    page.context.close()
+
+
+@pytest.mark.slow
+def test_a_table_becomes_blocks_with_their_column_names_on_a_telephone(custodian: Custodian) -> None:
+    page = custodian.page("/office/records/batches", 360)
+    told = page.evaluate("getComputedStyle(document.querySelector('.stacks td:nth-child(4)'), '::before').content")
+    assert told == '"状态"'
+    assert page.evaluate("document.querySelector('.table-scroll').scrollWidth") <= 360
+    page.context.close()
 
 
 def test_the_receipt_prints_on_one_sheet_with_its_number(custodian: Custodian) -> None:

@@ -112,7 +112,8 @@ class PersonOffice:
 
     def _permit(self, session: Session) -> None:
         for login, (role, purpose) in OFFICERS.items():
-            right = RoleGrant(self.account(login).id, role, "999902", (purpose,), *FOREVER)
+            purposes = (purpose, "subject_binding") if role is Role.CIVIL_OFFICER else (purpose,)
+            right = RoleGrant(self.account(login).id, role, "999902", purposes, *FOREVER)
             add_grant(session, f"grant-{login}", right, "anquan", NOON)
         for name in ("jia", "yi", "bing"):
             self.paper(session, f"核-{name}", name)
@@ -121,7 +122,8 @@ class PersonOffice:
 
     def paper(self, session: Session, id: str, name: str, **changes: object) -> None:
         channels = frozenset({"iit", "bank_accounts", "social_insurance"})
-        whole = Authorisation(id, self.refs[name], CASE, channels, *FOREVER, "ab" * 32)
+        signed = Authorisation(id, self.refs[name], CASE, channels, *FOREVER, "ab" * 32)
+        whole = replace(signed, confirmed_by="second", confirmed_at=APRIL)
         add_authorisation(session, replace(whole, **changes), "minzheng", NOON)  # type: ignore[arg-type]
 
     def invite(self, login: str, role: Role, by: Account, office: str = "") -> None:
@@ -154,12 +156,15 @@ class PersonOffice:
     def shown(self, name: str) -> str:
         return shown(self.refs[name])
 
-    def citizen(self, name: str) -> None:
-        """An account that the security administrator bound to a person at the counter."""
-        client = self.client("anquan")
-        fields = {"what": "citizen", "login": name, "name": "示例", "kind": "resident_card",
-                  "number": self.numbers[name], "checked": "1"}  # fmt: skip
-        page = client.post("/office/rights", data=self.form(client, fields)).text
+    def citizen(self, name: str, confirmed_by: str = "minzheng") -> None:
+        """An account that security asked for and a second officer bound to the person of a document."""
+        security, second = self.client("anquan"), self.client(confirmed_by)
+        document = {"kind": "resident_card", "number": self.numbers[name], "checked": "1"}
+        asked = {"what": "citizen", "login": name, "name": "示例", **document}
+        assert "/office/invitation/" not in security.post("/office/rights", data=self.form(security, asked)).text
+        request = second.get("/office/bindings").text.split(f">{name} ·")[1]
+        id = request.split('name="id" value="')[1].split('"')[0]
+        page = second.post("/office/bindings", data=self.form(second, {"id": id, **document})).text
         link = page.split("/office/invitation/")[1].split("<")[0]
         made = self.office.accounts.accept(link, PASSWORD)
         self.accounts[name] = (made.account, made.secret)
@@ -182,7 +187,7 @@ def _fill(session: Session, refs: Mapping[str, int]) -> None:
     session.flush()
     for place, (name, ref) in enumerate(refs.items()):
         area = WEST if name == "bing" else EAST
-        session.add(StoredPerson(ref=ref, area=area, birth_month=1980 * 12, sex="female", first_batch=1))
+        session.add(StoredPerson(ref=ref, area=area, own_area=area, birth_month=1980 * 12, sex="female", first_batch=1))
         session.add(wage(1, place, ref, f"w-{name}", 500_000))
         deposit = {"batch": 3, "row": place, "part": 0, "person": ref, "native_id": f"d-{name}", "digest": b"\0" * 32}
         session.add(

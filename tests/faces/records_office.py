@@ -74,6 +74,7 @@ class RecordsInstallation:
         )
         with self.records.home.database.writing() as session:
             add_grant(session, "g-1", right, "sec", self.now)
+            add_grant(session, "g-2", replace(right, area="9999"), "sec", self.now)  # the whole city, invented as it is
 
     def linked(self) -> "RecordsInstallation":
         """The persons compared: one link is made, one pair waits."""

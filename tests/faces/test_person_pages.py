@@ -8,8 +8,7 @@ from docx import Document
 
 from tests.faces.person_office import CASE, NOON, PersonOffice, first_place, place
 from zengshou.records.access.authorisation import Invalid
-from zengshou.store.register.access.access_gate import NOBODY
-from zengshou.store.register.access.access_log import Outcome
+from zengshou.store.register.access.access_log import NOBODY, Outcome
 from zengshou.store.register.access.authorisations import revoke_authorisation
 from zengshou.store.register.linking.links import add_link, undo_link
 
@@ -33,6 +32,19 @@ def test_a_file_shows_every_view_with_source_evidence_article_and_marks(place: P
     ):
         assert words in page, words
     assert "w-jia" not in page  # the source's own number is worked with and not shown
+
+
+def test_the_file_shows_what_each_view_makes_of_the_same_income(place: PersonOffice) -> None:
+    page = asked(place, "heduir", "jia")[1]
+    table = page.split("同一笔收入，各口径怎样计（元）</h3>")[1].split("</table>")[0]
+    cost = next(row for row in table.split("<tr")[1:] if "必要就业成本" in row)
+    assert "pair-different" in cost and "−400.00" in cost and cost.count(">—<") == 3
+
+
+def test_a_look_without_a_paper_leads_to_the_papers_of_the_case(place: PersonOffice) -> None:
+    status, page = asked(place, "heduir", "jia", case_id="救2026-777")
+    assert status == 403 and "没有查到，或不能查看" in page
+    assert "/office/authorisations?case_id=%E6%95%912026-777" in page
 
 
 def test_names_and_numbers_are_masked_and_stand_in_no_address(place: PersonOffice) -> None:
@@ -64,6 +76,7 @@ INVALID = {
     Invalid.MISSING: {"case_id": "救2026-777"},
     Invalid.WRONG_PERSON: {"authorisation_id": "核-yi"},
     Invalid.WRONG_SCOPE: {"authorisation_id": "other"},
+    Invalid.UNCONFIRMED: {"authorisation_id": "unseen"},
     Invalid.REVOKED: {"authorisation_id": "revoked"},
     Invalid.NOT_YET: {"authorisation_id": "early"},
     Invalid.EXPIRED: {"authorisation_id": "old"},
@@ -74,13 +87,14 @@ INVALID = {
     ("login", "fault"),
     [*(("heduir", fault) for fault in INVALID), ("minzheng", Invalid.EXPIRED), ("xiangzhen", Invalid.MISSING)],
 )
-def test_six_kinds_of_invalid_authorisation_are_refused_in_words_and_logged(
+def test_seven_kinds_of_invalid_authorisation_are_refused_in_words_and_logged(
     place: PersonOffice, login: str, fault: Invalid
 ) -> None:
     with place.register.writing() as session:
         place.paper(session, "other", "jia", case_id="救2025-009")
         place.paper(session, "early", "jia", valid_from=date(2026, 12, 1))
         place.paper(session, "old", "jia", valid_to=date(2026, 11, 1))
+        place.paper(session, "unseen", "jia", confirmed_by="", confirmed_at=None)
         place.paper(session, "revoked", "jia")
         revoke_authorisation(session, "revoked", "jia", NOON - timedelta(hours=1))
     status, page = asked(place, login, "jia", **INVALID[fault])
@@ -165,7 +179,7 @@ def test_linked_references_are_one_person_until_the_link_is_taken_back(place: Pe
         made = add_link(session, jia, bing, "review", 0.99, "guiji", NOON)
     _, linked = asked(place, "minzheng", "jia")
     assert "9,000.00" in linked and "198,000" not in before and place.shown("ding") in linked
-    assert [event.subject for event in place.log()][1:] == [bing, jia]  # both references find the read
+    assert [event.subject for event in place.log()][1:] == [jia, bing]  # both references find the read
     with place.register.writing() as session:
         undo_link(session, made.id, "guiji", NOON)
     after = asked(place, "minzheng", "jia")[1]

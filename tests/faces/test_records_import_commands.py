@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +12,9 @@ from typer.testing import CliRunner
 
 from tests.services.records.register_desk import read_here, row, written
 from zengshou.faces.cli.records.records_commands import records_app
+from zengshou.faces.cli.records.records_import_commands import intake_of
 from zengshou.services.records.intake import read_delivery
+from zengshou.services.records.intake.resubmit import rows_workbook, waiting_rows
 
 RUN = CliRunner()
 AS = ("--as", "wang")
@@ -47,8 +51,9 @@ def test_a_file_is_imported_listed_put_right_and_verified(home: str, tmp_path: P
     assert in_json("batches", "--home", home)["batches"][0]["open"] == 1  # type: ignore[index]
     out = str(tmp_path / "rows.xlsx")
     assert run("quarantine", "1", "--home", home, "--out", out)[0] == 2
-    code, output = run("quarantine", "1", "--home", home, "--out", out, *AS)
+    code, output = run("quarantine", "1", "--home", home)
     assert code == 0 and "F11" in output and "E_AMOUNT" in output
+    rows_workbook(waiting_rows(intake_of(Path(home), "", "", ""), 1)).save(out)
     code, output = run("resubmit", out, *AS, "--home", home)
     assert code == 0 and "隔离 1 行" in output
     assert in_json("verify", "--home", home) == {"is_whole": True, "batches": 2, "rows": 18, "files": 2, "damages": []}
@@ -75,6 +80,33 @@ def test_mistakes_end_with_code_2_and_a_sentence(home: str, tmp_path: Path) -> N
         code, output = run(*words, *AS, "--home", home)
         assert code == 2 and sentence in output, output
     assert run("batches", "--home", str(tmp_path / "none"))[0] == 2
+
+
+def test_what_a_command_lacks_is_told_in_chinese_words(home: str) -> None:
+    code, output = run("decide", "1", "--why", "已与税务核实", "--home", home, *AS)
+    assert code == 2 and "发布加 --accept，拒收加 --reject" in output
+    code, output = run("judge", "1/2/0", "--home", home, *AS)
+    assert code == 2 and "--confirm" in output and "没有写明结论" in output
+    for number in ("1/2/" + "9" * 30, "٣/1/1"):
+        assert run("judge", number, "--confirm", "--home", home, *AS)[0] == 2
+
+
+def test_batches_of_a_channel_that_is_none_are_refused_with_the_channels_that_there_are(home: str) -> None:
+    code, output = run("batches", "--channel", "nosuch", "--home", home)
+    assert code == 2 and "没有渠道“nosuch”" in output and "iit" in output
+    assert run("batches", "--channel", "iit", "--home", home)[0] == 0
+
+
+def test_the_columns_of_a_rejected_file_are_listed_once(home: str, tmp_path: Path) -> None:
+    file = tmp_path / "x.csv"
+    file.write_text("甲列,乙列\n1,2\n", encoding="utf-8")
+    output = run("import", str(file), "--channel", "iit", "--period", "2025-03", *AS, "--home", home)[1]
+    assert output.count("缺少必填列") > 1 and output.count("文件中的列有") == 1
+
+
+def test_the_package_itself_is_the_command() -> None:
+    done = subprocess.run([sys.executable, "-m", "zengshou", "records", "--help"], capture_output=True, text=True)
+    assert done.returncode == 0 and "登记" in done.stdout
 
 
 def test_a_rejected_file_ends_with_code_2(home: str, tmp_path: Path) -> None:

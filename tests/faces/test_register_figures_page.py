@@ -19,6 +19,7 @@ from zengshou.store.extract_file import extract_path
 from zengshou.store.register.access.authorisations import add_grant
 
 PAGE = "/office/records/statistics"
+MADE = f"{PAGE}/register-2025-44-registered"
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def extract(place: RecordsInstallation) -> Path:
     client = place.client("tongji")
     answer = client.post(PAGE, data={"form_token": place.form_token(client), "year": "2025"})
     assert answer.status_code == 303, answer.text
-    return extract_path(place.records.home.folder / "z4", 2025)
+    return extract_path(place.records.home.folder / "z4", 2025, ("44",), "registered")
 
 
 @pytest.mark.parametrize("login", ["guiji", "ducha", "lingdao", "admin"])
@@ -47,7 +48,7 @@ def test_nobody_but_a_statistician_sees_the_page_or_extracts(place: RecordsInsta
     client = place.client(login)
     assert client.get(PAGE).status_code == 403
     assert client.post(PAGE, data={"form_token": place.form_token(client), "year": "2025"}).status_code == 403
-    assert client.get(f"{PAGE}/2025/register.xlsx").status_code == 403
+    assert client.get(f"{MADE}/register.xlsx").status_code == 403
 
 
 def test_the_page_shows_the_figures_with_their_mark_their_coverage_and_their_feeds(
@@ -62,6 +63,11 @@ def test_the_page_shows_the_figures_with_their_mark_their_coverage_and_their_fee
         "全部登记人员",
         "演示，未经签发",
         "已过时",
+        "不得发布",
+        "不是全市",
+        "计入了谁",
+        "人数取到 5 的倍数",
+        "居民个人与非居民个人",
     ):
         assert words in page, words
     assert extract.exists()
@@ -75,11 +81,13 @@ def test_the_same_page_in_english(place: RecordsInstallation, extract: Path) -> 
 
 def test_tables_and_the_workbook_can_be_taken_away(place: RecordsInstallation, extract: Path) -> None:
     client = place.client("tongji")
-    sheet = client.get(f"{PAGE}/2025/register-items.csv").content.decode("utf-8-sig")
+    sheet = client.get(f"{MADE}/register-items.csv").content.decode("utf-8-sig")
     assert sheet.startswith("项目,登记,公布数") and "覆盖人数" in sheet
-    book = load_workbook(BytesIO(client.get(f"{PAGE}/2025/register.xlsx").content))
-    assert len(book.worksheets) == 4 and "合成数据" in str(book.worksheets[0]["A1"].value)
-    assert client.get(f"{PAGE}/2024/register.xlsx").status_code == 404
+    marked = "合成数据; 未核实，不得发布; 已过时"
+    assert all(marked in line for line in sheet.splitlines()[1:] if line)  # a CSV has no badge to carry them
+    book = load_workbook(BytesIO(client.get(f"{MADE}/register.xlsx").content))
+    assert len(book.worksheets) == 5 and "合成数据" in str(book.worksheets[0]["A1"].value)
+    assert client.get(f"{PAGE}/register-2024-44-registered/register.xlsx").status_code == 404
 
 
 @pytest.mark.parametrize("year", ["1066", "2031", "abc", ""])
@@ -101,6 +109,8 @@ def test_the_command_reads_the_same_file_beside_a_survey(
     assert income["survey"]["cv"] > 0 and told["is_synthetic"] and out.exists()
     shown = CliRunner().invoke(records_app, asked)
     assert shown.exit_code == 0 and "合成数据" in shown.stdout
+    assert all(words in "".join(shown.stdout.split()) for words in ("不得发布", "不是全市", "一人只计入一户"))
+    assert told["areas"] == ["44"] and told["is_unverified"] and told["coverage"]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,8 @@ def channels(city_name: str, country: str = COUNTRY) -> Mapping[str, Channel]:
 
     Raises  ProblemsFound: every fault of every file, and agencies that no file names
     """
-    folder = f"cities/{city(city_name, country).key}/channels"
+    place = city(city_name, country)
+    folder = f"cities/{place.key}/channels"
     paths = {file: f"{NATIONAL}/{file}" for file in _yaml_files(NATIONAL, country)}
     paths |= {file: f"{folder}/{file}" for file in _yaml_files(folder, country) if file != AGENCIES}
     found: dict[str, Channel] = {}
@@ -55,6 +56,7 @@ def channels(city_name: str, country: str = COUNTRY) -> Mapping[str, Channel]:
         key: replace(
             channel,
             agency_name=agencies.get(channel.agency, channel.agency),
+            agency_area=place.code,
             agreement=agreements.get(key, channel.agreement),
         )
         for key, channel in found.items()

@@ -6,6 +6,8 @@ It is written by the register and read by statistics, and it is the only thing t
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +17,7 @@ from zengshou.concepts.problem import refuse
 
 KEY = b"zengshou.extract"
 MONTHS_A_YEAR = 12
+HASH_ENDING = ".sha256"
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,33 @@ class FeedState:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """What the sums of an extract leave out for one reason, exact: like its rows, not to be shown as it is.
+
+    reason, label  the stable name and the words;  persons, rows  counts;  yuan  their incomes of the year
+    absolute       the sum of the sizes of their incomes;  largest  the two largest sizes
+    """
+
+    reason: str
+    label: str
+    persons: int
+    rows: int
+    yuan: float
+    absolute: float
+    largest: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class ExtractAbout:
-    """What an extract says of itself. made_at  ISO; version  of the approved list of columns"""
+    """What an extract says of itself.
+
+    made_at      ISO;  version  of the approved list of columns
+    unverified   what the figures rest on that was not checked against its source, in words
+    areas        leading digits of the areas whose persons are in it;  is_citywide  they are the whole city and no more
+    population   registered | paid_here
+    conventions  who is counted, in which household, resident or not, in words
+    left_out     facts of the year that are in no sum
+    """
 
     city: str
     year: int
@@ -53,6 +81,12 @@ class ExtractAbout:
     is_unverified: bool
     is_synthetic: bool
     feeds: tuple[FeedState, ...]
+    unverified: tuple[str, ...]
+    areas: tuple[str, ...]
+    is_citywide: bool
+    population: str
+    conventions: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,27 +98,31 @@ class Extract:
 
 
 def write_extract(path: Path, rows: pl.DataFrame, about: ExtractAbout) -> None:
-    """Write with checksums of pages; the file stands whole or not at all."""
+    """Write with checksums of pages, and the hash of the file beside it; the file stands whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     told = json.dumps(asdict(about), ensure_ascii=False).encode("utf-8")
     table = rows.to_arrow().replace_schema_metadata({KEY: told})
     begun = path.with_name(f"{path.name}.part")
     parquet.write_table(table, begun, compression="zstd", write_page_checksum=True)
+    _hash_of(path).write_text(sha256(begun.read_bytes()).hexdigest(), encoding="ascii")
     begun.replace(path)
 
 
 def read_extract(path: Path, columns: Sequence[str]) -> Extract:
-    """An extract again, its pages checked. columns  those that are wanted
+    """An extract again, its hash checked: checksums of pages leave out what the file says of itself.
+
+    columns  those that are wanted
 
     Raises  ProblemsFound: no such file, damaged, no extract of a register, or without a column
     """
     if not path.is_file():
         raise refuse("没有这个文件。", str(path), "先由统计人员提取：工作台“信息归集”的“登记统计”。")
     try:
-        table = parquet.read_table(path, page_checksum_verification=True)
-        told = json.loads((table.schema.metadata or {})[KEY])
-        feeds = tuple(FeedState(**feed) for feed in told.pop("feeds"))
-        about = ExtractAbout(**told, feeds=feeds)
+        content = path.read_bytes()
+        if sha256(content).hexdigest() != _hash_of(path).read_text(encoding="ascii"):
+            raise ValueError("another hash than the one beside the file")
+        table = parquet.read_table(BytesIO(content), page_checksum_verification=True)
+        about = _about((table.schema.metadata or {})[KEY])
     except (ArrowException, OSError, KeyError, TypeError, ValueError):
         raise refuse("不是登记系统的年度提取文件，或文件已损坏。", str(path), "请重新提取。") from None
     missing = [name for name in columns if name not in table.column_names]
@@ -95,12 +133,46 @@ def read_extract(path: Path, columns: Sequence[str]) -> Extract:
     return Extract(rows, about)
 
 
-def extract_path(folder: Path, year: int) -> Path:
-    """Where the extract of a year lies in the statistics zone."""
-    return folder / f"register-{year}.parquet"
+def _hash_of(path: Path) -> Path:
+    """Where the hash of an extract lies."""
+    return path.with_name(f"{path.name}{HASH_ENDING}")
 
 
-def extract_years(folder: Path) -> tuple[int, ...]:
-    """The years of which there is an extract, the newest first."""
-    found = (path.stem.rpartition("-")[2] for path in folder.glob("register-*.parquet"))
-    return tuple(sorted((int(year) for year in found if year.isdecimal()), reverse=True))
+def _about(told: bytes) -> ExtractAbout:
+    """Raises  KeyError, TypeError, ValueError for what is no extract of this version"""
+    fields = json.loads(told)
+    feeds = tuple(FeedState(**feed) for feed in fields.pop("feeds"))
+    left_out = tuple(LeftOut(**one | {"largest": tuple(one["largest"])}) for one in fields.pop("left_out"))
+    fields |= {name: tuple(fields[name]) for name in ("unverified", "areas", "conventions")}
+    return ExtractAbout(**fields, feeds=feeds, left_out=left_out)
+
+
+def about_extract(path: Path) -> ExtractAbout | None:
+    """What a file says of itself where it is an extract of a register; None for every other file."""
+    try:
+        return _about((parquet.read_schema(path).metadata or {})[KEY])
+    except (ArrowException, OSError, KeyError, TypeError, ValueError):
+        return None
+
+
+def move_extract(path: Path, to: Path) -> None:
+    """Put an extract in its place, its hash first: whoever reads in between is refused, and never told wrong."""
+    _hash_of(path).replace(_hash_of(to))
+    path.replace(to)
+
+
+def remove_extract(path: Path) -> None:
+    """Take away an extract that is not to be kept, and its hash."""
+    path.unlink(missing_ok=True)
+    _hash_of(path).unlink(missing_ok=True)
+
+
+def extract_path(folder: Path, year: int, areas: Sequence[str], population: str) -> Path:
+    """Where the extract of a year, of areas and of a population lies: one of other areas never takes its place."""
+    return folder / f"register-{year}-{'+'.join(areas)}-{population}.parquet"
+
+
+def extracts(folder: Path) -> tuple[Path, ...]:
+    """The extracts of the statistics zone, the newest year first, a year's by name."""
+    found = [path for path in folder.glob("register-*-*-*.parquet") if path.stem.split("-")[1].isdecimal()]
+    return tuple(sorted(found, key=lambda path: (-int(path.stem.split("-")[1]), path.stem)))

@@ -12,13 +12,19 @@ PATH = "instruments/register_words.yaml"
 
 @dataclass(frozen=True)
 class RegisterWords:
-    """Code -> label. A code without a label is shown as it is, so that no status is ever hidden."""
+    """Code -> label. A code without a label is shown as it is, so that no status is ever hidden.
+
+    What stands behind a point belongs to the single case, as the place of an insurance: it is shown in brackets.
+    """
 
     statuses: Mapping[str, str]
     households: Mapping[str, str]
 
     def status(self, code: str) -> str:
-        return self.statuses.get(code, code)
+        head, _, of_case = code.partition(".")
+        if not of_case:
+            return self.statuses.get(code, code)
+        return f"{self.statuses.get(head, head)}（{of_case}）"
 
     def household(self, kind: str) -> str:
         return self.households.get(kind, kind)

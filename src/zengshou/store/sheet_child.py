@@ -10,8 +10,11 @@ import csv
 import datetime
 import io
 import json
+import struct
 import sys
 import zipfile
+import zlib
+from collections.abc import Sequence
 from typing import IO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -28,6 +31,12 @@ MAX_MEMBERS = 2_000
 MAX_CELLS = 2_000_000
 MAX_CPU_SECONDS = 60
 CHUNK = 2**20
+LOCAL_HEADER = struct.Struct("<4s5H3L2H")
+LOCAL_MARK = b"PK\x03\x04"
+SIZES_FOLLOW, NAME_IS_UTF8, SEALED = 0x8, 0x800, 0x41  # bits of a member's flags
+SIZE_ELSEWHERE = 0xFFFFFFFF  # a size that stands in the zip64 field
+READ_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+DAMAGED_ARCHIVE = "不是有效的 xlsx 文件，或文件已损坏、已加密。"
 REFUSED = 3
 EVERY_SHEET = "--every-sheet"
 
@@ -39,29 +48,94 @@ class Refused(Exception):
 
 
 def limit_process() -> None:
-    """Memory and CPU of this process."""
+    """Memory and CPU of this process. It leaves no core file: that would hold the data of persons."""
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_AS, (GIBIBYTE, GIBIBYTE))
         resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def check_archive(packed_file: str | IO[bytes]) -> None:
-    """Count what the archive really unpacks to, before any parser sees it: its own list of sizes may lie."""
+    """Count what the archive really unpacks to, before any parser sees it: its own lists of sizes may lie.
+
+    Raises  Refused: too many members or bytes, members that overlap or share a name, sizes that are not true, damage
+    """
     try:
-        with zipfile.ZipFile(packed_file) as archive:
-            members = archive.infolist()
-            if len(members) > MAX_MEMBERS:
-                raise Refused(f"压缩包内有 {len(members)} 个文件，超过上限 {MAX_MEMBERS}。")
-            packed = max(1, sum(member.compress_size for member in members))
-            unpacked = 0
-            for member in members:
-                with archive.open(member) as stream:
-                    while block := stream.read(CHUNK):
-                        unpacked += len(block)
-                        if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * packed + CHUNK:
-                            raise Refused("解压后的内容过大，疑似压缩炸弹。")
-    except (zipfile.BadZipFile, RuntimeError, OSError, EOFError) as error:
-        raise Refused("不是有效的 xlsx 文件，或文件已损坏、已加密。") from error
+        if isinstance(packed_file, str):
+            with open(packed_file, "rb") as stream:
+                _check_stream(stream)
+        else:
+            _check_stream(packed_file)
+    # zipfile leaks the errors of what it is built from
+    except (zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, OSError, EOFError, ValueError) as error:
+        raise Refused(DAMAGED_ARCHIVE) from error
+
+
+def _check_stream(stream: IO[bytes]) -> None:
+    with zipfile.ZipFile(stream) as archive:
+        members = archive.infolist()
+    _check_list(members)
+    packed = max(1, sum(member.compress_size for member in members))
+    unpacked, end = 0, 0
+    for member in sorted(members, key=lambda one: one.header_offset):
+        if member.header_offset < end:
+            raise Refused("压缩包内的文件互相重叠，疑似压缩炸弹。")
+        begin = _data_offset(stream, member)
+        end = begin + member.compress_size
+        stream.seek(begin)
+        unpacked += _unpacked_size(stream, member, min(MAX_UNPACKED, MAX_RATIO * packed + CHUNK) - unpacked)
+
+
+def _check_list(members: Sequence[zipfile.ZipInfo]) -> None:
+    """What the list of members alone tells. Two readers of one archive must not see two different contents."""
+    if len(members) > MAX_MEMBERS:
+        raise Refused(f"压缩包内有 {len(members)} 个文件，超过上限 {MAX_MEMBERS}。")
+    if min((member.header_offset for member in members), default=0):
+        raise Refused("压缩包里藏着另一个压缩包，不予读取。")
+    if any(member.flag_bits & SEALED for member in members):
+        raise Refused(DAMAGED_ARCHIVE)
+    if any(member.compress_type not in READ_METHODS for member in members):
+        raise Refused("压缩包用了表格软件不用的压缩方式，不予读取。")
+    if any("\0" in member.orig_filename for member in members):
+        raise Refused("压缩包内的文件名含有空字符，不予读取。")
+    # As readers of workbooks look parts up: in either kind of slash, and whatever the case.
+    names = {member.filename.replace("\\", "/").casefold() for member in members}
+    if len(names) < len(members):
+        raise Refused("压缩包内有重名的文件，不能确定该读哪一个。")
+
+
+def _data_offset(stream: IO[bytes], member: zipfile.ZipInfo) -> int:
+    """Where the data of a member begin. Raises  Refused: its own header says other things than the archive's list"""
+    stream.seek(member.header_offset)
+    header = stream.read(LOCAL_HEADER.size)
+    mark, _, flags, method, _, _, crc, packed, unpacked, name_length, extra_length = LOCAL_HEADER.unpack(header)
+    name = stream.read(name_length).decode("utf-8" if flags & NAME_IS_UTF8 else "cp437")
+    told = (crc, packed, unpacked)
+    is_told_later = flags & SIZES_FOLLOW or SIZE_ELSEWHERE in told
+    is_same = is_told_later or told == (member.CRC, member.compress_size, member.file_size)
+    if mark != LOCAL_MARK or name != member.orig_filename or method != member.compress_type or not is_same:
+        raise Refused("压缩包内文件的名称或大小前后不一，疑似压缩炸弹或已损坏。")
+    return member.header_offset + LOCAL_HEADER.size + int(name_length) + int(extra_length)
+
+
+def _unpacked_size(stream: IO[bytes], member: zipfile.ZipInfo, most: int) -> int:
+    """The bytes that a member unpacks to, counted. Raises  Refused: more than `most`, or other than its list says"""
+    left, count, crc = member.compress_size, 0, 0
+    unpack = zlib.decompressobj(-zlib.MAX_WBITS) if member.compress_type == zipfile.ZIP_DEFLATED else None
+    while left > 0 and (packed := stream.read(min(CHUNK, left))):
+        left -= len(packed)
+        while packed:
+            block = packed if unpack is None else unpack.decompress(packed, CHUNK)
+            packed = b"" if unpack is None else unpack.unconsumed_tail
+            count, crc = count + len(block), zlib.crc32(block, crc)
+            if count > most:
+                raise Refused("解压后的内容过大，疑似压缩炸弹。")
+    last = b"" if unpack is None else unpack.flush()  # the end of a repetition that was cut at CHUNK
+    count, crc = count + len(last), zlib.crc32(last, crc)
+    is_whole = unpack is None or (unpack.eof and not unpack.unused_data)
+    if left or not is_whole or (count, crc) != (member.file_size, member.CRC):
+        raise Refused("压缩包内文件的实际大小与所列不符，疑似压缩炸弹或已损坏。")
+    return count
 
 
 def read_rows(path: str) -> list[list[Cell]]:
@@ -127,6 +201,11 @@ def sheet_text(path: str) -> str:
     return f"{first + 1}\n{out.getvalue()}"
 
 
+def last_line(ground: Refused) -> bytes:
+    """A refusal as the last line of standard error, behind whatever a reader that broke down has written there."""
+    return f"\n{' '.join(str(ground).split())}".encode("utf-8", "replace")
+
+
 def main() -> int:
     path = sys.argv[1]
     try:
@@ -135,7 +214,7 @@ def main() -> int:
             check_archive(path)
         answer = every_sheet(path) if EVERY_SHEET in sys.argv[2:] else sheet_text(path)
     except Refused as ground:
-        sys.stderr.buffer.write(str(ground).encode())
+        sys.stderr.buffer.write(last_line(ground))
         return REFUSED
     sys.stdout.buffer.write(answer.encode())
     return 0

@@ -1,7 +1,7 @@
 """Denied unless everything holds; each way in which it does not has its own reason in words."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -39,7 +39,10 @@ def grant(**changes: object) -> RoleGrant:
 
 
 def paper(**changes: object) -> Authorisation:
-    return replace(Authorisation("p1", PERSON, "救1", frozenset({"iit"}), *YEAR, "0" * 64), **changes)  # type: ignore[arg-type]
+    """A paper that a second officer confirmed an hour ago."""
+    signed = Authorisation("p1", PERSON, "救1", frozenset({"iit"}), *YEAR, "0" * 64)
+    kept = replace(signed, confirmed_by="a2", confirmed_at=NOON - timedelta(hours=1))
+    return replace(kept, **changes)  # type: ignore[arg-type]
 
 
 def test_an_officer_with_everything_in_order_is_allowed_and_gets_no_more_than_asked() -> None:
@@ -51,7 +54,7 @@ def test_an_officer_with_everything_in_order_is_allowed_and_gets_no_more_than_as
 
 def test_nobody_makes_an_allowance_by_hand() -> None:
     with pytest.raises(ValueError, match="decide alone"):
-        Allowed(context(), PERSON, frozenset(ASKED), None, "", object())
+        Allowed(context(), PERSON, frozenset(ASKED), None, "", (PERSON,), False, object())
 
 
 WRONG: dict[Reason, tuple[AccessContext, Subject, tuple[str, ...], RoleGrant]] = {
@@ -101,6 +104,7 @@ INVALID = {
     Invalid.MISSING: None,
     Invalid.WRONG_PERSON: paper(person=8),
     Invalid.WRONG_SCOPE: paper(channels=frozenset({"bank"})),
+    Invalid.UNCONFIRMED: paper(confirmed_by="", confirmed_at=None),
     Invalid.REVOKED: paper(revoked_at=NOON),
     Invalid.NOT_YET: paper(valid_from=date(2026, 11, 21)),
     Invalid.EXPIRED: paper(valid_to=date(2026, 11, 19)),
@@ -108,19 +112,50 @@ INVALID = {
 
 
 @pytest.mark.parametrize("fault", INVALID)
-def test_six_kinds_of_invalid_paper_each_say_what_is_wrong(fault: Invalid) -> None:
+def test_seven_kinds_of_invalid_paper_each_say_what_is_wrong(fault: Invalid) -> None:
     kept = INVALID[fault]
-    assert invalidity(kept, context(), PERSON, ["iit"]) is fault
+    assert invalidity(kept, context(), (PERSON,), ["iit"]) is fault
     known = [] if kept is None else [kept]
     found = decide(TABLE, context(authorisation_id="p1"), EAST, ASKED, [grant()], known, ["iit"])
     assert isinstance(found, Denied) and found.invalid is fault and WORDS[fault] in found.words
-    assert len(WORDS) == len(set(WORDS.values())) == 6
+    assert len(WORDS) == len(set(WORDS.values())) == 7
 
 
 def test_of_several_papers_a_live_one_is_found() -> None:
     old, new = paper(id="old", valid_to=date(2026, 3, 1)), paper(id="new")
-    assert live_authorisation([old, new], context(), PERSON) == new
-    assert live_authorisation([old], context(), PERSON) is Invalid.EXPIRED
+    assert live_authorisation([old, new], context(), (PERSON,)) == new
+    assert live_authorisation([old], context(), (PERSON,)) is Invalid.EXPIRED
+
+
+def test_a_paper_carries_every_reference_of_who_signed_it_and_nobody_elses() -> None:
+    same, other = replace(EAST, person=8, others=(PERSON,)), replace(EAST, person=8)
+    assert isinstance(decide(TABLE, context(), same, ASKED, [grant()], [paper()]), Allowed)
+    found = decide(TABLE, context(), other, ASKED, [grant()], [paper()])
+    assert isinstance(found, Denied) and found.invalid is Invalid.MISSING
+
+
+def test_a_question_without_a_right_or_a_case_is_judged_before_the_person_is_looked_at() -> None:
+    """Who is not there, and who is in another area, are refused for the same reason in each."""
+    for asked, fields, right in (
+        (context(), ASKED, grant(purposes=("batch_quality",))),
+        (context(), ("identity.number",), grant()),
+        (context(case_id=""), ASKED, grant()),
+        (context(Role.CIVIL_OFFICER), ASKED, grant()),
+    ):
+        reasons = {
+            found.reason
+            for subject in (Subject(0, ""), Subject(PERSON, ""), EAST)
+            if isinstance(found := decide(TABLE, asked, subject, fields, [right], [paper()]), Denied)
+        }
+        assert len(reasons) == 1 and Reason.AREA not in reasons
+
+
+@pytest.mark.parametrize("number", ["救" * 65, "救1\n救2", "救\x001"])
+def test_a_number_that_one_database_could_not_keep_is_refused_in_words(number: str) -> None:
+    with pytest.raises(ProblemsFound, match="编号最长64个字"):
+        context(case_id=number)
+    with pytest.raises(ProblemsFound, match="编号最长64个字"):
+        context(authorisation_id=number)
 
 
 def test_an_area_of_nothing_is_no_scope() -> None:

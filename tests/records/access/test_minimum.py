@@ -42,7 +42,11 @@ SNAPSHOT = {
         "income": f"{LINES} item fen month_from month_to level basis channel native_id payer reversal_of recorded_at",
         "asset": f"{LINES} kind action share_over share_under fen on_date channel native_id recorded_at",
         "status": f"{LINES} status date_from date_to channel native_id recorded_at",
+        "correction": "words",
     },
+    # A second officer at the counter sees a document, and no row.
+    ("subject_binding", "civil_officer"): {},
+    ("subject_binding", "data_custodian"): {},
     ("subject_access", "citizen"): {
         "person": "area birth_month sex",
         "income": (

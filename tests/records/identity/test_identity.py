@@ -80,13 +80,29 @@ def test_a_number_out_of_range_is_no_reference() -> None:
         ("阿依古丽·买买提", "阿依古丽．买买提"),
         ("John Smith", "JOHNSMITH"),
         ("𠮷田", "𠮷田"),
+        ("张伟", "张伟（小张）"),
+        ("张小伟", "张伟(又名张小伟)"),
+        ("张伟（小张）", "章伟【大张】"),
+        ("阿依古丽", "阿依古丽·买买提"),
     ],
 )
 def test_names_that_sound_alike_agree(one: str, other: str) -> None:
     assert sounds_alike(one, other) and sounds_alike(other, one)
 
 
-@pytest.mark.parametrize(("one", "other"), [("张伟", "张维刚"), ("张伟", "李伟"), ("张三", "张四"), ("", "张")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("张伟", "张维刚"),
+        ("张伟", "李伟"),
+        ("张三", "张四"),
+        ("", "张"),
+        ("", "张伟（）"),
+        ("张伟（小明）", "李强（小明）"),
+        ("买买提", "阿依古丽·买买提"),
+        ("阿", "阿·买买提"),
+    ],
+)
 def test_names_that_do_not_sound_alike_disagree(one: str, other: str) -> None:
     assert not sounds_alike(one, other)
 

@@ -65,7 +65,28 @@ def test_a_reversal_without_its_original_is_found_and_not_counted() -> None:
 
 def test_a_reversal_of_more_than_was_given_is_found() -> None:
     back = replace(WAGE, row=2, native_id="S2", reversal_of="S1", fen=-WAGE.fen - 1)
-    assert [each.doubt for each in as_known([WAGE, back], MAY, {}).findings] == [Doubt.REVERSAL_EXCEEDS]
+    known = as_known([WAGE, back], MAY, {})
+    assert [each.doubt for each in known.findings] == [Doubt.REVERSAL_EXCEEDS]
+    assert [each.fen for each in known.facts] == [WAGE.fen, -WAGE.fen]
+
+
+def test_a_reversal_with_the_sign_of_its_original_is_found_and_left_out() -> None:
+    again = replace(WAGE, row=2, native_id="S2", reversal_of="S1")
+    known = as_known([WAGE, again], MAY, {})
+    assert known.facts == (WAGE,) and [each.doubt for each in known.findings] == [Doubt.REVERSAL_SIGN]
+
+
+def test_a_reversal_of_a_reversal_gives_the_original_back_without_a_finding() -> None:
+    back = replace(WAGE, row=2, native_id="S2", reversal_of="S1", fen=-WAGE.fen)
+    again = replace(WAGE, row=3, native_id="S3", reversal_of="S2")
+    known = as_known([WAGE, back, again], MAY, {})
+    assert sum(each.fen for each in known.facts) == WAGE.fen and not known.findings
+
+
+def test_a_reversal_that_names_the_row_of_another_person_is_alone() -> None:
+    other = replace(WAGE, row=2, native_id="S2", reversal_of="S1", fen=-WAGE.fen, person=WAGE.person + 1)
+    known = as_known([WAGE, other], MAY, {})
+    assert known.facts == (WAGE,) and [each.doubt for each in known.findings] == [Doubt.REVERSAL_ALONE]
 
 
 @given(versions(), moments, superseding)
@@ -103,7 +124,8 @@ def test_every_fact_of_the_latest_versions_is_kept_or_found(
     facts: list[Fact], at: datetime, superseded: Superseded
 ) -> None:
     known = as_known(facts, at, superseded)
-    alone = {key for each in known.findings if each.doubt is Doubt.REVERSAL_ALONE for key in each.keys}
+    found = {key for each in known.findings for key in each.keys}
     holding = {each.key for each in current(facts, at, superseded)}
-    assert {each.key for each in known.facts} | alone == holding
+    assert {each.key for each in known.facts} | found == holding
+    alone = {key for each in known.findings if each.doubt is Doubt.REVERSAL_ALONE for key in each.keys}
     assert not {each.key for each in known.facts} & alone

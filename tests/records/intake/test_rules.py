@@ -5,19 +5,17 @@ from datetime import date
 import polars as pl
 import pytest
 
-from tests.records.made_channel import GOOD, channel, codes, row, rules, typed
+from tests.records.made_channel import GOOD, HEADERS, TODAY, channel, codes, row, rules, typed
 from zengshou.concepts.period import month_index
 from zengshou.records.channels.channel import Channel
+from zengshou.records.channels.mapping import map_columns
 from zengshou.records.intake.build import BuiltRows, build
 from zengshou.records.intake.findings import blocks_file
 from zengshou.records.intake.rules_file import (
     agreement_findings,
-    authorisation_findings,
     duplicate_findings,
-    sequence_findings,
-    unauthorised_persons,
 )
-from zengshou.records.intake.rules_income import bases_apart, high_months, unmatched_sales
+from zengshou.records.intake.rules_income import HIGHEST, LIMITS, LOWEST, bases_apart, bases_beyond, unmatched_sales
 from zengshou.records.intake.rules_person import (
     INSURED,
     after_the_end,
@@ -27,7 +25,7 @@ from zengshou.records.intake.rules_person import (
     odd_ages,
     reused_numbers,
 )
-from zengshou.records.intake.rules_rows import inactive_firms, row_findings
+from zengshou.records.intake.rules_rows import row_findings
 from zengshou.records.intake.rules_standing import (
     cancelled_but_owned,
     shares_above_one,
@@ -35,6 +33,8 @@ from zengshou.records.intake.rules_standing import (
     stale_findings,
     two_households,
 )
+from zengshou.records.intake.text_rows import text_rows
+from zengshou.records.intake.typed_rows import typed_rows
 
 MARCH = month_index(2025, 3)
 INCOMES = pl.Schema({"person": pl.Int64, "payer": pl.String, "month": pl.Int64, "fen": pl.Int64, "label": pl.String})
@@ -45,10 +45,6 @@ def built(*rows: tuple[str, ...], persons: list[int] | None = None, of: Channel 
     feed = of or channel()
     frame = typed(*rows, of=feed).frame
     return build(frame, pl.Series(persons or [1] * frame.height, dtype=pl.Int64), feed, lambda texts: texts)
-
-
-def one_case_channel() -> Channel:
-    return channel(case_only=True, cadence="case")
 
 
 # ---- 1 agreement ----
@@ -64,17 +60,6 @@ def test_rule_1_another_purpose_than_the_agreements_is_refused() -> None:
     day = date(2025, 6, 1)
     assert agreement_findings(channel(), rules(), day, "收入监测").is_empty()
     assert "用途是“催收”" in agreement_findings(channel(), rules(), day, "催收")["message"][0]
-
-
-# ---- 2 replay and sequence ----
-
-
-def test_rule_2_a_new_file_in_sequence_passes_and_a_replay_or_a_gap_does_not() -> None:
-    assert sequence_findings(rules(), "aa", {"bb": 3}, 8, 7).is_empty()
-    assert sequence_findings(rules(), "aa", {}, None, 7).is_empty()
-    assert codes(sequence_findings(rules(), "bb", {"bb": 3}, 8, 7)) == [(0, "E_REPLAY")]
-    assert codes(sequence_findings(rules(), "aa", {}, 9, 7)) == [(0, "E_SEQUENCE_GAP")]
-    assert codes(sequence_findings(rules(), "aa", {}, 7, 7)) == [(0, "E_SEQUENCE_GAP")]
 
 
 # ---- 3 schema (cells stand in test_typed_rows) ----
@@ -98,10 +83,22 @@ def test_rule_3_a_key_that_the_ledger_cannot_hold_is_refused() -> None:
 # ---- 5, 6, 7 numbers: cells stand in test_typed_rows ----
 
 
-def test_rule_7_a_firm_pays_while_it_exists() -> None:
-    firms = pl.DataFrame({"uscc": [GOOD[3]], "active_from": [date(2019, 1, 1)], "active_to": [date(2025, 3, 10)]})
-    rows = typed(GOOD, row(serial="S2", period="2025-04"), row(serial="S3", uscc="91211000MA0000000L"))
-    assert codes(inactive_firms(rows, channel(), rules(), firms)) == [(3, "E_USCC_INACTIVE")]
+@pytest.mark.parametrize(
+    ("first_years", "found"),
+    [
+        ({"441702": 1980}, []),
+        ({"441702": 1981}, [(2, "W_ID_CODE_NEWER")]),
+        ({"441700": 1980}, [(2, "W_ID_CODE_UNKNOWN")]),
+        ({"210000": 1949}, []),  # of another prefecture the table tells nothing
+    ],
+)
+def test_rule_6_an_area_code_in_force_at_birth_passes_and_a_newer_or_unknown_one_only_asks(
+    first_years: dict[str, int], found: list[tuple[int, str]]
+) -> None:
+    feed = channel()
+    text = text_rows(HEADERS, [GOOD])
+    told = typed_rows(text, feed, map_columns(HEADERS, feed), rules(), TODAY, first_years)
+    assert codes(told.findings) == found and not told.frame.is_empty() and set(told.findings["severity"]) <= {"C"}
 
 
 # ---- 8 period ----
@@ -198,23 +195,21 @@ def test_rule_14_wage_and_base_of_one_payer_and_month_lie_within_half_and_two_an
     assert codes(found) == [(2, "W_BASES_APART")] * count
 
 
-def test_rule_14_a_base_beyond_the_limits_of_the_average_wage_is_asked_about() -> None:
-    none = INCOMES.to_frame()
-    assert bases_apart(built(GOOD).facts, none, "缴费基数", rules(), 700_000).is_empty()
-    assert codes(bases_apart(built(GOOD).facts, none, "缴费基数", rules(), 200_000)) == [(2, "W_BASES_APART")]
+@pytest.mark.parametrize(
+    ("side", "fen", "count"),
+    [(LOWEST, 620_100, 0), (LOWEST, 620_101, 1), (HIGHEST, 619_900, 0), (HIGHEST, 619_899, 1)],
+)
+def test_rule_14_a_base_beyond_the_limits_of_its_month_by_more_than_a_yuan_is_asked_about(
+    side: str, fen: int, count: int
+) -> None:
+    limits = pl.DataFrame([("pay", MARCH, side, fen, "6,200 元（某号文件）")], schema=LIMITS, orient="row")
+    found = bases_beyond(built(GOOD).facts, limits, "缴费", rules())
+    assert codes(found) == [(2, "W_BASE_BEYOND")] * count
+    assert all(f"缴费的基数{side} 6,200 元（某号文件）" in words for words in found["message"])
+    assert bases_beyond(built(GOOD).facts, limits.with_columns(month=MARCH - 1), "缴费", rules()).is_empty()
 
 
-# ---- 15 high months ----
-
-
-def test_rule_15_a_month_above_ten_own_medians_or_the_industrys_percentile_is_asked_about() -> None:
-    facts = built(GOOD).facts
-    firms = pl.DataFrame({"payer": [GOOD[3]], "limit_fen": [700_000]})
-    usual = pl.DataFrame({"person": [1], "item": ["W.PAY"], "median_fen": [62_000], "months": [6]})
-    assert high_months(facts, usual, firms, rules()).is_empty()
-    assert codes(high_months(facts, usual.with_columns(median_fen=61_999), firms, rules())) == [(2, "W_INCOME_HIGH")]
-    assert codes(high_months(facts, usual, firms.with_columns(limit_fen=619_999), rules())) == [(2, "W_INCOME_HIGH")]
-    assert high_months(facts, usual.with_columns(median_fen=1, months=2), firms, rules()).is_empty()
+# ---- 15 high months: stand in test_rules_high ----
 
 
 # ---- 16 negatives ----
@@ -270,24 +265,6 @@ def _assets(action: str, rows: list[tuple[int, int, int, int]]) -> pl.DataFrame:
     return frame.with_columns(asset=pl.lit("C1"), action=pl.lit(action), on_date=pl.lit(date(2025, 3, 1)))
 
 
-# ---- 19 authorisation ----
-
-
-def test_rule_19_a_case_only_feed_needs_a_living_authorisation() -> None:
-    feed = one_case_channel()
-    assert authorisation_findings(feed, rules(), "SQ-1", "").is_empty()
-    assert authorisation_findings(channel(), rules(), "", "").is_empty()
-    assert blocks_file(authorisation_findings(feed, rules(), "", ""))
-    assert "已撤回" in authorisation_findings(feed, rules(), "SQ-1", "授权书已撤回。")["message"][0]
-
-
-def test_rule_19_a_row_about_somebody_whom_the_authorisation_does_not_name_stays_out() -> None:
-    feed = one_case_channel()
-    frame = typed(GOOD, row(serial="S2"), row(serial="S3"), of=feed).frame
-    found = unauthorised_persons(frame, pl.Series([1, 2, None]), feed, rules(), {1})
-    assert codes(found) == [(3, "E_AUTHORISATION"), (4, "E_AUTHORISATION")]
-
-
 # ---- 20 stacks and freshness ----
 
 
@@ -316,3 +293,12 @@ def test_rule_20_a_feed_older_than_agreed_is_stale(last: str | None, count: int)
     day = date.fromisoformat(last) if last else None
     found = stale_findings(channel(), day, date(2026, 1, 15), rules())
     assert codes(found) == [(0, "W_STALE")] * count and not blocks_file(found)
+
+
+@pytest.mark.parametrize(
+    ("last", "words"), [("2025-11-30", "最近一次数据截至 2025-11-30，约定"), (None, "从未报送，约定")]
+)
+def test_rule_20_says_since_when_a_feed_is_silent_or_that_nothing_ever_came(last: str | None, words: str) -> None:
+    day = date.fromisoformat(last) if last else None
+    (told,) = stale_findings(channel(), day, date(2026, 1, 15), rules())["message"]
+    assert words in told and "（" not in told.partition("，")[0].removeprefix(channel().label)

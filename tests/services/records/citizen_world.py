@@ -59,7 +59,7 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     )
     me = int(vault.enrol(known, at=NOON, actor="import")["ref"][0])
     with register.writing() as session:
-        session.add(StoredPerson(ref=me, area=EAST, birth_month=1990 * 12, sex="female", first_batch=1))
+        session.add(StoredPerson(ref=me, area=EAST, own_area=EAST, birth_month=1990 * 12, sex="female", first_batch=1))
         for place, row in enumerate(rows_of(me)):
             if hasattr(row, "row"):
                 row.row = 900 + place

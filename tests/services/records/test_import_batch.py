@@ -246,3 +246,39 @@ def test_a_register_without_its_keys_or_tables_says_what_to_do(tmp_path: Path) -
     (tmp_path / "register" / "keys" / "vault").unlink()
     with pytest.raises(ProblemsFound, match="密钥文件不见了"):
         opened(tmp_path / "register")
+
+
+def test_of_two_corrections_of_one_batch_only_one_can_be_published(either_desk: Desk) -> None:
+    first = either_desk.send(good(40)).batch
+    bad = [row(place, 证件号码="44170219800101000?") for place in range(100, 110)]
+    held = either_desk.send([*good(40), *bad], "held.csv", supersedes=first.id).batch
+    assert held.state is BatchState.HELD
+    second = either_desk.send(good(39), "second.csv", supersedes=first.id).batch
+    assert second.state is BatchState.PUBLISHED
+    with pytest.raises(ProblemsFound, match=f"现由批次 {second.id} 代替"):
+        decide_held(either_desk.intake, held.id, True, "li", "核对过")
+    assert either_desk.ask("SELECT count(*) FROM batch WHERE state = 'published'") == [(1,)]
+    assert decide_held(either_desk.intake, held.id, False, "li", "重复").state is BatchState.REJECTED
+
+
+def test_a_wrong_correction_is_undone_by_sending_the_first_file_as_its_correction(either_desk: Desk) -> None:
+    first = either_desk.send(good(3)).batch
+    wrong = either_desk.send(good(2), "wrong.csv", supersedes=first.id).batch
+    again = either_desk.send(good(3))
+    assert again.is_again and "--supersedes" in again.sentence and "已被更正替代" in again.sentence
+    restored = either_desk.send(good(3), supersedes=wrong.id)
+    assert not restored.is_again and restored.batch.state is BatchState.PUBLISHED
+    assert either_desk.ask("SELECT id FROM batch WHERE state = 'published'") == [(restored.batch.id,)]
+    assert either_desk.send(good(3), supersedes=wrong.id).is_again  # the same order once more: the same receipt
+
+
+def test_a_file_in_use_cannot_be_the_correction_of_another_batch(desk: Desk) -> None:
+    one, other = desk.send(good(3)).batch, desk.send(good(2), "other.csv").batch
+    with pytest.raises(ProblemsFound, match=f"就是批次 {one.id}（已发布）"):
+        desk.send(good(3), supersedes=other.id)
+
+
+def test_the_same_file_for_another_month_waits_for_a_person(desk: Desk) -> None:
+    first = desk.send(good(3)).batch
+    twin = desk.send(good(3), "iit_2025-04.csv", period=MARCH + 1).batch
+    assert twin.state is BatchState.HELD and f"与批次 {first.id}（2025-03）完全相同" in twin.reason

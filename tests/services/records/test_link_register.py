@@ -148,16 +148,32 @@ def test_a_pair_that_other_links_joined_leaves_the_queue_and_comes_back_with_the
     desk.undo(CUSTODIAN, other.id)
 
 
-def test_only_a_custodian_with_a_right_for_the_area_opens_a_pair(desk: Desk) -> None:
+def test_only_a_custodian_with_a_right_for_the_area_sees_opens_judges_and_undoes_a_pair(desk: Desk) -> None:
     peopled(desk)
     searched(desk)
     links = link_desk(desk)
-    (waiting,) = links.queue(CUSTODIAN)
-    with pytest.raises(Forbidden, match="授权范围"):
-        links.pair(CUSTODIAN, waiting.id)
-    assert desk.ask("SELECT count(*) FROM access_event WHERE outcome = 'denied'") == [(2,)]
+    assert links.queue(CUSTODIAN) == () == links.links(CUSTODIAN) and sum(links.counts_for(CUSTODIAN).values()) == 0
+    ((waiting,),), ((made,),) = desk.ask("SELECT id FROM link_review"), desk.ask("SELECT id FROM person_link")
+    for act in (lambda: links.pair(CUSTODIAN, waiting), lambda: links.decide(CUSTODIAN, waiting, Verdict.SAME)):
+        with pytest.raises(Forbidden, match="授权范围"):
+            act()
+    with pytest.raises(ProblemsFound, match="没有这条关联"):
+        links.undo(CUSTODIAN, made)
+    assert desk.ask("SELECT count(*) FROM access_event WHERE outcome = 'denied'") == [(4,)]
+    assert links.counts()[ReviewState.OPEN] == 1
     with pytest.raises(Forbidden, match="归集管理员"):
-        links.decide(replace(CUSTODIAN, role=Role.STATISTICIAN), waiting.id, Verdict.SAME)
+        links.decide(replace(CUSTODIAN, role=Role.STATISTICIAN), waiting, Verdict.SAME)
+
+
+def test_a_verdict_and_its_undoing_stand_in_the_log_of_both_persons(linked: Desk) -> None:
+    searched(linked)
+    links = link_desk(linked)
+    (waiting,) = links.queue(CUSTODIAN)
+    links.decide(CUSTODIAN, waiting.id, Verdict.SAME)
+    links.undo(CUSTODIAN, next(link.id for link in links.links(CUSTODIAN) if link.method == "review"))
+    told = linked.ask("SELECT subject, reason FROM access_event ORDER BY sequence")
+    for words in ("判定：同一人", "撤销关联"):
+        assert {subject for subject, reason in told if reason == words} >= {waiting.a, waiting.b}
 
 
 def test_a_person_cannot_be_linked_with_itself_nor_twice_with_another(linked: Desk) -> None:

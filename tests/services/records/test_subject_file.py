@@ -143,7 +143,7 @@ def corrected(world: World, native_id: str, row: int) -> str:
 def test_a_correction_is_asked_routed_accepted_as_a_new_version_and_told(world: World) -> None:
     desk = world.corrections()
     asked = desk.ask(ME, Dataset.INCOME, wages(world), "六月没有在这家单位上班")
-    assert asked.state is CorrectionState.ASKED and desk.waiting(CUSTODIAN) == (asked,)
+    assert asked.state is CorrectionState.ASKED and desk.waiting(CUSTODIAN).requests == (asked,)
     routed = desk.send(CUSTODIAN, asked.id)
     assert routed.state is CorrectionState.ROUTED and routed.agency
     with pytest.raises(ProblemsFound, match="新版本"):
@@ -181,5 +181,5 @@ def test_nobody_asks_about_anothers_row_and_officers_without_the_right_see_no_re
     with pytest.raises(Forbidden):
         desk.waiting(VERIFIER)
     asked = desk.ask(ME, Dataset.INCOME, wages(world), "金额不对")
-    assert not desk.overdue(CUSTODIAN)
-    assert [each.id for each in world.corrections(NOON + timedelta(days=16)).overdue(CUSTODIAN)] == [asked.id]
+    assert not desk.waiting(CUSTODIAN).overdue
+    assert world.corrections(NOON + timedelta(days=16)).waiting(CUSTODIAN).overdue == {asked.id}

@@ -27,6 +27,7 @@ CITIZEN_REF = 11
 CASE = "救2026-001"
 MONTH = 2026 * 12 + 5
 FOREVER = (date(2026, 1, 1), date(2026, 12, 31))
+CONFIRMED = datetime(2026, 1, 1, tzinfo=UTC)
 EVERY_PURPOSE = tuple(access_purposes().purposes)
 VERIFY = "assistance_verification"
 
@@ -56,7 +57,10 @@ OWN = context(CITIZEN, "subject_access", "")
 
 
 def paper(id: str, person: int, **changes: object) -> Authorisation:
-    whole = Authorisation(id, person, CASE, frozenset({"iit", "bank"}), *FOREVER, "ab" * 32)
+    """A paper that a second officer confirmed."""
+    whole = Authorisation(
+        id, person, CASE, frozenset({"iit", "bank"}), *FOREVER, "ab" * 32, confirmed_by="second", confirmed_at=CONFIRMED
+    )
     return replace(whole, **changes)  # type: ignore[arg-type]
 
 
@@ -65,7 +69,9 @@ def fill(register: Database) -> None:
     with register.writing() as session:
         _batches(session)
         for person, area in [*((ref, EAST) for ref in IN_EAST), *((ref, WEST) for ref in IN_WEST)]:
-            session.add(StoredPerson(ref=person, area=area, birth_month=1980 * 12, sex="female", first_batch=1))
+            session.add(
+                StoredPerson(ref=person, area=area, own_area=area, birth_month=1980 * 12, sex="female", first_batch=1)
+            )
             session.add_all(rows_of(person))
         session.add_all(StoredHousehold(id=f"H{n}", kind="dibao", area=EAST) for n in (1, 2))
         session.flush()

@@ -169,7 +169,9 @@ def test_a_read_that_breaks_is_logged_as_failed(filled: Database) -> None:
 def test_two_hundred_a_question_and_two_thousand_a_day(filled: Database) -> None:
     crowd = range(1_000, 3_300)
     with filled.writing() as session:
-        session.add_all(StoredPerson(ref=ref, area=EAST, birth_month=None, sex="", first_batch=1) for ref in crowd)
+        session.add_all(
+            StoredPerson(ref=ref, area=EAST, own_area=EAST, birth_month=None, sex="", first_batch=1) for ref in crowd
+        )
     read, look = reads(filled), context(purpose="batch_quality", who=CUSTODIAN, case_id="B1/1")
     with pytest.raises(Forbidden, match="201人"):
         read.basics(look, crowd[:201])

@@ -70,7 +70,8 @@ def test_a_bulk_insert_leaves_durability_and_memory_as_they_were(tmp_path: Path)
 
 def test_a_person_that_is_there_stays_as_it_is(register: Database) -> None:
     rows = pl.DataFrame(
-        {"ref": [3, 1, 3], "area": ["441702000000"] * 3, "birth_month": [None, 23_880, None], "sex": ["", "男", ""],
+        {"ref": [3, 1, 3], "area": ["441702000000"] * 3, "own_area": [""] * 3,
+         "birth_month": [None, 23_880, None], "sex": ["", "男", ""],
          "first_batch": [1, 1, 1]}, schema_overrides={"birth_month": pl.Int64},
     )  # fmt: skip
     with register.writing() as session:

@@ -1,5 +1,6 @@
 """What published batches already say, for the rules that compare a new one with them."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
@@ -11,9 +12,12 @@ from zengshou.store.register.delivery.batches import NewBatch, add_batch, enter
 from zengshou.store.register.delivery.raw_files import RawFiles
 from zengshou.store.register.facts.fact_rows import ASSETS, add_rows
 from zengshou.store.register.facts.household_rows import add_households
-from zengshou.store.register.facts.known_rows import known_holdings, known_members, known_statuses
+from zengshou.store.register.facts.known_rows import known_holdings, known_statuses
+from zengshou.store.register.persons.member_rows import memberships_of
 from zengshou.store.register.tables.batch_state import BatchState
 from zengshou.store.register.writing.many_keys import MOST_KEYS
+
+LATER = NOON + timedelta(hours=1)
 
 
 def test_statuses_are_those_of_published_batches_and_of_the_persons(
@@ -65,5 +69,7 @@ def test_members_are_found_by_person(register: Database, files: RawFiles, keys: 
     with register.writing() as session:
         add_households(session, household, member)
     with register.reading() as session:
-        assert known_members(session, [5]).rows() == [("hukou:1", "hukou", 5, NOON.date(), None)]
-        assert known_members(session, [6]).is_empty()
+        assert memberships_of(session, [5], LATER).drop("batch").rows() == [
+            ("hukou:1", "hukou", 5, "户主", NOON.date(), None)
+        ]
+        assert memberships_of(session, [6], LATER).is_empty()

@@ -300,7 +300,8 @@ def test_what_no_working_role_may_do(world: Secured, kind: str, statement: str) 
 def test_the_importer_lands_bulk_rows_and_logs_what_it_refuses(world: Secured) -> None:
     importer = world.as_role("z2", "importer")
     table = Registered.metadata.tables["person"]
-    rows = pl.DataFrame({"ref": [501, 502], "area": [EAST, EAST], "birth_month": [1, 2], "sex": "", "first_batch": 1})
+    same = {"area": EAST, "own_area": EAST, "sex": "", "first_batch": 1}
+    rows = pl.DataFrame({"ref": [501, 502], "birth_month": [1, 2], **same})
     with importer.writing() as session:
         insert_missing(session, table, rows)
         insert_all(session, table, rows.with_columns(pl.col("ref") + 100))

@@ -1,6 +1,7 @@
 """Figures of the register beside published and surveyed ones: by item, by county, by fifths of households, by feed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from zengshou.concepts.estimate import Estimate
 from zengshou.faces.amounts import Quantity
@@ -13,12 +14,19 @@ from zengshou.services.statistics.register_comparison import ComparedItem, Diffe
 from zengshou.services.statistics.register_figures import SOURCES, PlaceFigures
 
 POPULATION = "population"
+MARKS = "标记"  # the heading of the column of marks
 SOURCE_COLOURS = (Colour.BLUE, Colour.ORANGE, Colour.PLUM, Colour.TEAL)
 
 
 def figures(found: RegisterStatistics, words: Words) -> tuple[Figure, ...]:
     """Every figure of the page, in reading order."""
-    return (items(found, words), counties(found, words), fifths(found, words), feeds(found, words))
+    return (
+        items(found, words),
+        counties(found, words),
+        fifths(found, words),
+        residents(found, words),
+        feeds(found, words),
+    )
 
 
 def badges(found: RegisterStatistics) -> tuple[Badge, ...]:
@@ -30,7 +38,29 @@ def badges(found: RegisterStatistics) -> tuple[Badge, ...]:
 
 def source(found: RegisterStatistics, words: Words) -> str:
     about = found.figures.about
-    return words("{year} 年登记数据，{day} 提取，{view} 口径", year=about.year, day=about.made_at[:10], view=about.view)
+    told = words("{year} 年登记数据，{day} 提取，{view} 口径", year=about.year, day=about.made_at[:10], view=about.view)
+    marked = marks(found, words)
+    return f"{told} · {marked}" if marked else told
+
+
+def marks(found: RegisterStatistics, words: Words) -> str:
+    """What must go with every figure, into files too that carry no badge: synthetic, not verified, stale."""
+    about = found.figures.about
+    named = (
+        (about.is_synthetic, "合成数据"),
+        (about.is_unverified, "未核实，不得发布"),
+        (any(feed.is_stale for feed in about.feeds), "已过时"),
+    )
+    return "; ".join(words(name) for is_so, name in named if is_so)
+
+
+def _marked(table: Table, found: RegisterStatistics, words: Words) -> Table:
+    """The table with the marks in a last column: a CSV has no other place for them."""
+    marked = marks(found, words)
+    if not marked:
+        return table
+    rows = tuple((*row, text(marked)) for row in table.rows)
+    return replace(table, columns=(*table.columns, words(MARKS)), rows=rows)
 
 
 def items(found: RegisterStatistics, words: Words) -> Figure:
@@ -56,13 +86,16 @@ def items(found: RegisterStatistics, words: Words) -> Figure:
         *(words("调查"), words("变异系数"), words("登记减调查"), words("差异的区间"), words("覆盖说明")),
     )
     note = words("差异是产品，不是错误：它说明登记覆盖了什么、没有覆盖什么。{method}。", method=found.comparison.method)
-    table = Table(title, heads, tuple(_item(each, words) for each in rows))
+    table = _marked(
+        Table(title, heads, tuple(_item(each, words, found.figures.about.is_citywide) for each in rows)), found, words
+    )
     return Figure("register-items", title, chart, table, note, source(found, words), badges(found))
 
 
-def _item(each: ComparedItem, words: Words) -> tuple[Cell, ...]:
+def _item(each: ComparedItem, words: Words, is_citywide: bool) -> tuple[Cell, ...]:
     quantity = Quantity.WHOLE if each.covered.item == POPULATION else Quantity.YUAN
-    printed = text(words("没有公布")) if each.published is None else Cell(each.published.amount, quantity)
+    none = words("没有公布") if is_citywide else words("不是全市，不并列")
+    printed = text(none) if each.published is None else Cell(each.published.amount, quantity)
     surveyed = text("") if each.survey is None else of(each.survey, quantity)
     cv = None if each.survey is None else each.survey.cv
     return (
@@ -127,9 +160,8 @@ def counties(found: RegisterStatistics, words: Words) -> Figure:
              *(words(name) for name in SOURCES.values()))  # fmt: skip
     rows = tuple(_place(place, label) for place, label in zip(places, labels, strict=True))
     note = words("人均收入为本人所得的平均；中位数按家庭人均收入。{gate}。", gate=found.figures.gate)
-    return Figure(
-        "register-counties", title, chart, Table(title, heads, rows), note, source(found, words), badges(found)
-    )
+    table = _marked(Table(title, heads, rows), found, words)
+    return Figure("register-counties", title, chart, table, note, source(found, words), badges(found))
 
 
 def _label(place: PlaceFigures, words: Words) -> str:
@@ -158,7 +190,21 @@ def fifths(found: RegisterStatistics, words: Words) -> Figure:
     )
     note = words("住户按人均收入从低到高排序，分为户数相等的五组（国家统计局的分组方法）。")
     heads = (words("组"), words("人均收入"), words("人数"))
-    return Figure("register-fifths", title, chart, Table(title, heads, rows), note, source(found, words), badges(found))
+    table = _marked(Table(title, heads, rows), found, words)
+    return Figure("register-fifths", title, chart, table, note, source(found, words), badges(found))
+
+
+def residents(found: RegisterStatistics, words: Words) -> Figure:
+    """Residents and non-residents for tax, apart."""
+    title = words("居民个人与非居民个人")
+    rows = tuple(
+        (text(words(one.label)), of(one.persons, Quantity.WHOLE), of(one.mean, Quantity.YUAN))
+        for one in found.figures.residents
+    )
+    heads = (words("纳税人类型"), words("人数"), words("人均收入"))
+    table = _marked(Table(title, heads, rows), found, words)
+    note = words("按扣缴申报的纳税人类型，取当年最后一段；人数过少的不公布。")
+    return Figure("register-residents", title, None, table, note, source(found, words), badges(found))
 
 
 def feeds(found: RegisterStatistics, words: Words) -> Figure:

@@ -9,9 +9,11 @@ from typing import ParamSpec
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from zengshou.concepts.plain_text import visible
 from zengshou.concepts.problem import ProblemsFound
 
 P = ParamSpec("P")
@@ -33,27 +35,37 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
         try:
             command(*args, **kwargs)
         except ProblemsFound as error:
-            for problem in error.problems[:MOST_SHOWN]:
-                sys.stderr.write(f"✗ {problem}\n")
-            if len(error.problems) > MOST_SHOWN:
-                sys.stderr.write(f"……另有{len(error.problems) - MOST_SHOWN}处，改正以上各处后再看。\n")
-            raise typer.Exit(WRONG_INPUT) from None
+            raise told(error) from None
 
     return run
 
 
+def told(error: ProblemsFound) -> typer.Exit:
+    """The end of a command that a user's mistakes stopped, once they stand on standard error."""
+    for problem in error.problems[:MOST_SHOWN]:
+        sys.stderr.write(f"✗ {visible(str(problem))}\n")
+    if len(error.problems) > MOST_SHOWN:
+        sys.stderr.write(f"……另有{len(error.problems) - MOST_SHOWN}处，改正以上各处后再看。\n")
+    return typer.Exit(WRONG_INPUT)
+
+
+def as_it_stands(text: str) -> str:
+    """Text of others for the terminal: square brackets are brackets, and nothing in it steers the terminal."""
+    return escape(visible(text))
+
+
 def print_json(value: object) -> None:
-    """One JSON document on standard output; NaN is a fault and raises."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
+    """One JSON document on standard output; NaN is a fault and raises. Unseen signs stand in it by their codes."""
+    sys.stdout.write(visible(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)) + "\n")
 
 
 def print_table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> None:
-    """A table in the terminal; columns in `right` are set flush right."""
-    table = Table(title=title, title_justify="left", header_style="bold", show_lines=False)
+    """A table in the terminal; columns in `right` are set flush right. Cells stand as they are, without markup."""
+    table = Table(title=as_it_stands(title), title_justify="left", header_style="bold", show_lines=False)
     for index, head in enumerate(heads):
         table.add_column(head, justify="right" if index in right else "left", overflow="fold")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(as_it_stands, row))
     console().print(table)
 
 
@@ -79,5 +91,5 @@ def progress_bar(title: str, quiet: bool) -> Iterator[Tell]:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=screen, transient=True) as bar:
-        task = bar.add_task(title, total=1.0)
-        yield lambda share, text: bar.update(task, completed=share, description=f"{title}：{text}")
+        task = bar.add_task(as_it_stands(title), total=1.0)
+        yield lambda share, text: bar.update(task, completed=share, description=as_it_stands(f"{title}：{text}"))

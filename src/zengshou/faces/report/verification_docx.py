@@ -112,6 +112,8 @@ def _basis(paper: _Paper, file: VerifiedFile) -> None:
     assert file.own is not None
     if file.own.stale:
         paper.says(f"时效提示：{'；'.join(file.own.stale.values())}。")
+    if file.is_elsewhere:
+        paper.says("另有记录属其他地区，未计入。")
     if file.household_refusal:
         paper.says(f"家庭未能一并核对：{'；'.join(each.found for each in file.household_refusal)}")
 

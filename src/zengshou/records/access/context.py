@@ -6,9 +6,21 @@ from datetime import date, datetime, timedelta, timezone
 from enum import Enum
 
 from zengshou.concepts.account import Account, Role
+from zengshou.concepts.problem import Problem, ProblemsFound
 
 OFFICE_TIME = timezone(timedelta(hours=8))  # days of authorisations and of daily limits are those of the offices
 CITY_DIGITS = 2  # a scope is a province at least: an empty prefix would be everybody
+NUMBER_SIGNS = 64  # the longest number of a case or of a paper
+
+
+def number_fault(text: str, what: str) -> Problem | None:
+    """What is wrong with a typed number of a case or a paper; None for one that can be kept.
+
+    A text that only one of the databases can hold would break the log there, and leave no trace of who asked.
+    """
+    if len(text) <= NUMBER_SIGNS and (text.isprintable() or not text):
+        return None
+    return Problem(f"{what}编号最长{NUMBER_SIGNS}个字，不能有换行或控制字符。", what, "请核对后重填。")
 
 
 class Tie(Enum):
@@ -31,6 +43,7 @@ class AccessContext:
     case_id           the case in which the rows are needed; empty where the purpose needs none
     authorisation_id  one written authorisation; empty to let those of the case and the person be looked up
     at                the moment of the read, with its zone
+    Raises            ProblemsFound: a number too long, or with signs that no number has
     """
 
     account: Account
@@ -43,6 +56,10 @@ class AccessContext:
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
             raise ValueError("an access without a time zone")
+        numbers = ((self.case_id, "案件"), (self.authorisation_id, "授权书"))
+        faults = [fault for text, what in numbers if (fault := number_fault(text, what)) is not None]
+        if faults:
+            raise ProblemsFound(faults)
 
     @property
     def day(self) -> date:
@@ -56,11 +73,23 @@ class AccessContext:
 
 @dataclass(frozen=True)
 class Subject:
-    """Whose rows are asked for. `area`: twelve digits; `tie`: of the reader to this person."""
+    """Whose rows are asked for.
+
+    area          twelve digits; empty for whoever is not there for this reader
+    tie           of the reader to this person, under whatever reference it was declared
+    others        further references of the same person that the reader's scope shows
+    is_elsewhere  whether the person has references outside that scope
+    """
 
     person: int
     area: str
     tie: Tie = Tie.NONE
+    others: tuple[int, ...] = ()
+    is_elsewhere: bool = False
+
+    @property
+    def refs(self) -> tuple[int, ...]:
+        return tuple(sorted((self.person, *self.others)))
 
 
 @dataclass(frozen=True)
@@ -94,5 +123,7 @@ class RoleGrant:
 
 
 def granted_areas(context: AccessContext, grants: Iterable[RoleGrant]) -> tuple[str, ...]:
-    """The scopes in which a read may look, sorted; () for none."""
+    """The scopes in which a read may look, sorted; () for none, as for an account that was ended."""
+    if not context.account.is_active:
+        return ()
     return tuple(sorted({grant.area for grant in grants if grant.holds(context)}))

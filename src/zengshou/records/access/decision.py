@@ -37,6 +37,8 @@ class Reason(Enum):
 class Allowed:
     """Proof that a read was allowed: made by `decide` alone, asked for by every reader of persons and by the vault.
 
+    refs           the person's references that the reader's scope shows, the person's own among them, ascending
+    is_elsewhere   whether the person has references outside that scope: what they hold is not read
     fields         those asked for, all of them allowed
     channels       the sources that the authorisation names; None where the purpose needs no authorisation
     authorisation  its id, empty where none is needed
@@ -47,6 +49,8 @@ class Allowed:
     fields: frozenset[str]
     channels: frozenset[str] | None
     authorisation: str
+    refs: tuple[int, ...]
+    is_elsewhere: bool
     proof: object = field(repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -94,26 +98,30 @@ def decide(
     channels  the sources asked for; none for whatever the authorisation names
     """
     asked = frozenset(fields)
-    denied = _denied_whoever(table, context, subject, asked)
+    denied = _denied_asker(table, context, subject) or _denied_fields(table, context, subject, asked)
+    denied = denied or _denied_here(table.purposes[context.purpose], context, subject, tuple(grants))
     if denied is not None:
         return denied
-    purpose = table.purposes[context.purpose]
-    denied = _denied_here(purpose, context, subject, tuple(grants))
-    if denied is not None:
-        return denied
+    purpose, refs = table.purposes[context.purpose], subject.refs
     if not purpose.needs_authorisation:
-        return Allowed(context, subject.person, asked, None, "", _PROOF)
-    paper = live_authorisation(authorisations, context, subject.person, channels)
+        return Allowed(context, subject.person, asked, None, "", refs, subject.is_elsewhere, _PROOF)
+    paper = live_authorisation(authorisations, context, refs, channels)
     if isinstance(paper, Invalid):
         return Denied(Reason.AUTHORISATION, f"{paper.words}。", subject.person, paper)
     scope = frozenset(channels) or paper.channels
-    return Allowed(context, subject.person, asked, scope, paper.id, _PROOF)
+    return Allowed(context, subject.person, asked, scope, paper.id, refs, subject.is_elsewhere, _PROOF)
 
 
-def _denied_whoever(
-    table: PurposeTable, context: AccessContext, subject: Subject, asked: frozenset[str]
+def denied_reach(
+    table: PurposeTable, context: AccessContext, subject: Subject, grants: Iterable[RoleGrant]
 ) -> Denied | None:
-    """What is wrong with the question itself, whoever it is about."""
+    """Why this account may not act about this person for this purpose, though it reads nothing; None where it may."""
+    denied = _denied_asker(table, context, subject)
+    return denied or _denied_here(table.purposes[context.purpose], context, subject, tuple(grants))
+
+
+def _denied_asker(table: PurposeTable, context: AccessContext, subject: Subject) -> Denied | None:
+    """What is wrong with who asks, and for what, whoever it is about: judged alike for whoever is in no register."""
 
     def no(reason: Reason, words: str) -> Denied:
         return Denied(reason, words, subject.person)
@@ -129,9 +137,21 @@ def _denied_whoever(
         return no(Reason.ROLE, f"{role.label}不能为“{purpose.label}”查询。")
     if context.legal_basis != purpose.legal_basis:
         return no(Reason.BASIS, "载明的法律依据与用途登记的不符。")
+    return no(Reason.CASE, "没有案件编号。") if purpose.needs_case and not context.case_id.strip() else None
+
+
+def _denied_fields(
+    table: PurposeTable, context: AccessContext, subject: Subject, asked: frozenset[str]
+) -> Denied | None:
+    """What is wrong with the fields that are asked for."""
+
+    def no(reason: Reason, words: str) -> Denied:
+        return Denied(reason, words, subject.person)
+
+    purpose = table.purposes[context.purpose]
     if not asked:
         return no(Reason.NO_FIELDS, "没有列明要查的字段。")
-    beyond = sorted(asked - purpose.roles[role].fields)
+    beyond = sorted(asked - purpose.roles[context.account.role].fields)
     if beyond:
         named = "、".join(BY_FIELD[name].label if name in BY_FIELD else name for name in beyond)
         return no(Reason.FIELDS, f"“{purpose.label}”不需要：{named}。")
@@ -155,6 +175,4 @@ def _denied_here(
         return no(Reason.AREA, "不在管辖地区内。")
     if subject.tie is not Tie.NONE:
         return no(Reason.TIED, f"与当事人有利害关系（{subject.tie.label}），须回避。")
-    if purpose.needs_case and not context.case_id.strip():
-        return no(Reason.CASE, "没有案件编号。")
     return None

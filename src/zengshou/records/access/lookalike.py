@@ -36,17 +36,19 @@ class WatchRules:
     tied           lookups of oneself, relatives or people at one's address that are one too many
     colleagues     lookups of colleagues outside any case that are too many
     people_of_case more persons than this in one case are no household
+    guesses        numbers that nobody has, or persons that were refused: more than this a day is trying about
     """
 
     chance: float = 0.0005
     tied: int = 1
     colleagues: int = 3
     people_of_case: int = 12
+    guesses: int = 10
 
     def convention(self) -> str:
         return (
             f"偶然概率低于{self.chance:g}；本人、亲属或同址{self.tied}次；案外查同事{self.colleagues}次；"
-            f"一案超过{self.people_of_case}人按案外计"
+            f"一案超过{self.people_of_case}人按案外计；查无此人或被拒绝一天超过{self.guesses}次"
         )
 
 
@@ -82,17 +84,22 @@ def flags(lookups: pl.DataFrame, rules: WatchRules | None = None) -> tuple[Flag,
         (pl.col("is_colleague") & pl.col("is_outside")).sum().alias("colleagues"),
         (pl.col("same_surname") & pl.col("is_outside")).sum().alias("surname"),
         pl.col("day").n_unique().alias("days"),
+        pl.col("guesses").max().alias("guesses"),
     )
     found = [_flag(row, usual, by) for row in counted.iter_rows(named=True)]
     return tuple(sorted((flag for flag in found if flag is not None), key=lambda flag: (-flag.score, flag.actor)))
 
 
 def _with_case_pattern(lookups: pl.DataFrame, rules: WatchRules) -> pl.DataFrame:
-    """Adds `day`, and `is_outside`: refused, without a case, or in a case that holds more people than a household."""
+    """Adds `day`, `guesses` (refusals of that day) and `is_outside`.
+
+    is_outside  refused, without a case, or in a case that holds more people than a household
+    """
     in_case = pl.col("subject").n_unique().over("case_id")
     has_case = pl.col("case_id").str.strip_chars() != ""
-    return lookups.with_columns(
-        pl.col("at").dt.date().alias("day"),
+    day = pl.col("at").dt.date().alias("day")
+    return lookups.with_columns(day).with_columns(
+        pl.col("is_denied").sum().over("actor", "day").alias("guesses"),
         (~has_case | pl.col("is_denied") | (in_case > rules.people_of_case)).alias("is_outside"),
     )
 
@@ -131,6 +138,8 @@ def _flag(row: Mapping[str, object], usual: Usual, rules: WatchRules) -> Flag | 
             reasons.append((10.0 * count[name], f"案外查询{label}{count[name]}次"))
     if count["colleagues"] >= rules.colleagues:
         reasons.append((3.0 * count["colleagues"], f"案外查询同事{count['colleagues']}次"))
+    if count["guesses"] > rules.guesses:
+        reasons.append((6.0, f"一天内查无此人或被拒绝{count['guesses']}次"))
     reasons += _against_chance(count, role, usual, rules)
     if not reasons:
         return None
@@ -139,7 +148,7 @@ def _flag(row: Mapping[str, object], usual: Usual, rules: WatchRules) -> Flag | 
     return Flag(str(row["actor"]), role, count["lookups"], count["outside"], score, ordered)
 
 
-COUNTED = ("lookups", "outside", "self", "relatives", "address", "colleagues", "surname", "days")
+COUNTED = ("lookups", "outside", "self", "relatives", "address", "colleagues", "surname", "days", "guesses")
 
 
 def _against_chance(

@@ -17,6 +17,7 @@ class Dataset(Enum):
     HOUSEHOLD = "household"
     RESIDENCE = "residence"
     FOUND = "found"
+    CORRECTION = "correction"
     IDENTITY = "identity"
 
     @property
@@ -32,6 +33,7 @@ DATASET_LABELS = {
     Dataset.HOUSEHOLD: "家庭成员关系",
     Dataset.RESIDENCE: "居民身份（税收）",
     Dataset.FOUND: "有无记录",
+    Dataset.CORRECTION: "更正申请",
     Dataset.IDENTITY: "姓名证件",
 }
 
@@ -121,6 +123,7 @@ COLUMNS = (
         (("year", "年度", 1), ("status", "居民或非居民", 2), ("date_from", "起", 2), ("date_to", "止", 2)),
     ),
     *_of(Dataset.FOUND, (("income", "有无收入记录", 2), ("asset", "有无财产记录", 2), ("status", "有无状态记录", 2))),
+    *_of(Dataset.CORRECTION, (("words", "本人写的申请内容", 4),)),
     *_of(
         Dataset.IDENTITY,
         (

@@ -167,7 +167,7 @@ class AssetRule:
 class StatusRule:
     """One status event of a row: a constant `status`, or `status_by` (field, code -> status).
 
-    place  the field with the province in which it holds, or "": the same insurance in two provinces is a doubt
+    place  the field with the area code where it holds, or "": the same insurance in two places is a doubt
     """
 
     date_from: str
@@ -243,6 +243,7 @@ class Channel:
     period       the field whose month must not lie after the batch's (rule 8)
     is_case_only  data come only for one case, under a live authorisation (rule 19)
     agency       the role of the sender (`tax`); which bureau holds it is the city's word, `agency_name`
+    agency_area  code of the city whose agency sends it; "" where that is not known
     status       how far layout and legal basis were checked against the agency's own documents
     """
 
@@ -261,6 +262,7 @@ class Channel:
     period: str
     identity: IdentityFields
     agency_name: str = ""
+    agency_area: str = ""
     version: int = 1
     is_case_only: bool = False
     control: Control = Control()

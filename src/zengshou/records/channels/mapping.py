@@ -10,8 +10,13 @@ from zengshou.concepts.problem import Problem
 from zengshou.records.channels.channel import Channel, Field, FieldKind, Unit
 
 UNIT_WORDS: Mapping[str, Unit] = {"元": Unit.YUAN, "人民币元": Unit.YUAN, "万元": Unit.WAN, "分": Unit.FEN}
-BRACKETS = str.maketrans("（）［］【】", "()[][]")
-REQUIRED_MARKS = "*＊※"
+# Letters, digits and brackets of full width, and the signs that nobody sees: marks of byte order, joints without width.
+PLAIN = str.maketrans(
+    {chr(0xFF01 + place): chr(0x21 + place) for place in range(94)}
+    | {"【": "[", "】": "]", "〔": "[", "〕": "]"}
+    | dict.fromkeys("\ufeff\u200b\u200c\u200d\u2060", "")
+)
+REQUIRED_MARKS = "*※"
 SHOWN = 12
 
 
@@ -40,9 +45,11 @@ class ColumnMap:
     def problems(self, where: str, headers: Sequence[str]) -> tuple[Problem, ...]:
         """What keeps the file from being read, one Problem a field."""
         shown = "、".join(word for word in headers[:SHOWN] if word) or "（没有表头）"
+        cures = [_nearest(each, self.unknown) for each in self.missing]
+        if "" in cures:
+            cures[cures.index("")] = f"文件中的列有：{shown}。"  # once, however many columns are missing
         missing = [
-            Problem(f"缺少必填列“{each.label}”。", where, _nearest(each, self.unknown) or f"文件中的列有：{shown}。")
-            for each in self.missing
+            Problem(f"缺少必填列“{each.label}”。", where, cure) for each, cure in zip(self.missing, cures, strict=True)
         ]
         doubled = [
             Problem(f"有两列或更多列都是“{each.label}”。", where, "只保留一列，或给另一列改名。")
@@ -85,8 +92,8 @@ def map_columns(headers: Sequence[str], channel: Channel) -> ColumnMap:
 
 
 def plain_header(header: str) -> str:
-    """A header without blanks, marks of required columns and differences of brackets and capitals."""
-    return re.sub(r"\s+", "", header).translate(BRACKETS).strip(REQUIRED_MARKS).casefold()
+    """A header without blanks, marks of required columns and differences of width, brackets and capitals."""
+    return re.sub(r"\s+", "", header).translate(PLAIN).strip(REQUIRED_MARKS).casefold()
 
 
 def split_unit(header: str) -> tuple[str, Unit | None]:

@@ -11,6 +11,7 @@ from zengshou.concepts.problem import refuse
 Level = Literal["gross", "net"]
 Basis = Literal["accrual", "cash"]
 FactKey = str
+LARGEST_BATCH, LARGEST_ROW = 2**31 - 1, 2**63 - 1  # as the tables number them
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def read_key(text: str) -> tuple[int, int, int]:
 
     Raises  ProblemsFound for anything but three whole numbers
     """
-    match = re.fullmatch(r"(\d+)/(\d+)/(\d+)", text.strip())
-    if not match:
-        raise refuse(f"无法识别的数据编号“{text}”。", "数据编号", "应写成“批次/行/序号”，如 12/345/1。")
-    return int(match[1]), int(match[2]), int(match[3])
+    match = re.fullmatch("([0-9]{1,19})/([0-9]{1,19})/([0-9]{1,19})", text.strip())
+    batch, row, part = (int(number) for number in match.groups()) if match else (-1, -1, -1)
+    if not match or max(batch, part) > LARGEST_BATCH or row > LARGEST_ROW:
+        raise refuse(f"无法识别的数据编号“{text[:40]}”。", "数据编号", "应写成“批次/行/序号”，如 12/345/1。")
+    return batch, row, part

@@ -4,12 +4,16 @@ Nothing is updated in the ledger, so a figure as known in April stays what it wa
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol, TypeVar
 
 from zengshou.records.income.fact import Fact
 from zengshou.records.income.finding import Doubt, IncomeFinding
+from zengshou.records.income.reversals import counted
+
+BEYOND = "对原记录“{original}”的项目“{item}”冲销合计超过原金额，超过部分不计算。请向数据提供单位核实。"
+WRONG_SIGN = "对原记录“{original}”的项目“{item}”的冲销与原金额同号，不能冲减，暂不计算。请向数据提供单位核实。"
 
 
 class Recorded(Protocol):
@@ -76,14 +80,23 @@ def still_theirs(
 def as_known(facts: Iterable[Fact], at: datetime, superseded: Mapping[int, datetime]) -> Known:
     """The facts of some persons as known at a moment; `facts` and `superseded` as for `current`.
 
-    A reversal stays beside its original and nets it out in every sum. One whose original is not known is left out and
-    found: counted alone, it would take away what was never given.
+    A reversal stays beside its original and nets it out in every sum, by the rule of `reversals`: what does not count
+    is left out or cut, and found.
     """
     holding = current(facts, at, superseded)
-    originals = {(fact.channel, fact.native_id) for fact in holding if not fact.reversal_of}
-    alone = [fact for fact in holding if fact.reversal_of and (fact.channel, fact.reversal_of) not in originals]
-    kept = [fact for fact in holding if not fact.reversal_of or (fact.channel, fact.reversal_of) in originals]
-    return Known(tuple(kept), (*(_alone(fact) for fact in alone), *_excessive(kept)))
+    recorded = sorted(holding, key=lambda fact: (fact.recorded_at, fact.batch, fact.native_id, fact.part))
+    found = counted(recorded)
+    counts = {id(fact): fen for fact, fen in zip(recorded, found.fen, strict=True)}
+    out = {id(recorded[place]) for place in found.alone}
+    kept = tuple(
+        fact if fact.fen == counts[id(fact)] else replace(fact, fen=counts[id(fact)])
+        for fact in holding
+        if id(fact) not in out and (counts[id(fact)] or not fact.fen)
+    )
+    alone = (_alone(recorded[place]) for place in found.alone)
+    wrong = _doubted([recorded[place] for place in found.wrong_sign], Doubt.REVERSAL_SIGN, WRONG_SIGN)
+    beyond = _doubted([recorded[place] for place in found.beyond], Doubt.REVERSAL_EXCEEDS, BEYOND)
+    return Known(kept, (*alone, *wrong, *beyond))
 
 
 def _is_superseded(batch: int, at: datetime, superseded: Mapping[int, datetime]) -> bool:
@@ -96,18 +109,11 @@ def _alone(fact: Fact) -> IncomeFinding:
     return IncomeFinding(Doubt.REVERSAL_ALONE, fact.person, words, (fact.key,))
 
 
-def _excessive(facts: list[Fact]) -> Iterator[IncomeFinding]:
-    """Reversals that together take back more of an item than their original gave."""
-    stated: dict[tuple[str, str, str], int] = {}
-    taken: dict[tuple[str, str, str], list[Fact]] = {}
+def _doubted(facts: list[Fact], doubt: Doubt, words: str) -> Iterator[IncomeFinding]:
+    """One finding for each row that is reversed and each item, with all that reverse it."""
+    found: dict[tuple[str, int, str, str], list[Fact]] = {}
     for fact in facts:
-        if fact.reversal_of:
-            taken.setdefault((fact.channel, fact.reversal_of, fact.item), []).append(fact)
-        else:
-            name = (fact.channel, fact.native_id, fact.item)
-            stated[name] = stated.get(name, 0) + fact.fen
-    for name, reversals in taken.items():
-        if abs(sum(fact.fen for fact in reversals)) > abs(stated.get(name, 0)):
-            words = f"对原记录“{name[1]}”的项目“{name[2]}”冲销合计超过原金额。请向数据提供单位核实。"
-            keys = tuple(fact.key for fact in reversals)
-            yield IncomeFinding(Doubt.REVERSAL_EXCEEDS, reversals[0].person, words, keys)
+        found.setdefault((fact.channel, fact.person, fact.reversal_of, fact.item), []).append(fact)
+    for (_, person, original, item), reversals in found.items():
+        keys = tuple(fact.key for fact in reversals)
+        yield IncomeFinding(doubt, person, words.format(original=original, item=item), keys)

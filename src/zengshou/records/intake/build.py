@@ -18,8 +18,10 @@ from zengshou.records.intake.build_values import (
     last_day_of,
     month_of,
     native_ids,
+    status_of,
     text_of_field,
 )
+from zengshou.records.intake.insured_place import elsewhere
 from zengshou.records.intake.row_places import ROW
 
 PERSON = "person"
@@ -147,9 +149,7 @@ def build(rows: pl.DataFrame, persons: pl.Series, channel: Channel, seal: Seal) 
             _stacked([_facts(named, rule, part, channel) for part, rule in enumerate(channel.facts, 1)], FACTS)
         ),
         assets=_stacked([_assets(named, rule, part, channel) for part, rule in enumerate(channel.assets, 1)], ASSETS),
-        statuses=_stacked(
-            [_statuses(named, rule, part, channel) for part, rule in enumerate(channel.statuses, 1)], STATUSES
-        ),
+        statuses=_stacked(_all_statuses(named, channel), STATUSES),
         members=_stacked([_members(named, rule, channel) for rule in channel.members], MEMBERS),
         residence=_residence(named, channel),
     )
@@ -218,8 +218,17 @@ def _assets(rows: pl.DataFrame, rule: AssetRule, part: int, channel: Channel) ->
     )
 
 
-def _statuses(rows: pl.DataFrame, rule: StatusRule, part: int, channel: Channel) -> pl.DataFrame:
-    status = by_code(rule.status_by) if rule.status_by else pl.lit(rule.status)
+def _all_statuses(rows: pl.DataFrame, channel: Channel) -> Sequence[pl.DataFrame]:
+    """The statuses of every rule, and behind them the places of those that run elsewhere than at the agency's."""
+    found = [_statuses(rows, rule, part, channel, status_of(rule)) for part, rule in enumerate(channel.statuses, 1)]
+    for part, rule in enumerate(channel.statuses, 1 + len(channel.statuses)):
+        if rule.place:
+            place = pl.when(status_of(rule).is_not_null()).then(elsewhere(channel, rule))
+            found.append(_statuses(rows, rule, part, channel, place))
+    return found
+
+
+def _statuses(rows: pl.DataFrame, rule: StatusRule, part: int, channel: Channel, status: pl.Expr) -> pl.DataFrame:
     begins = day_of(channel, rule.date_from)
     return rows.filter(holds(rule.when) & status.is_not_null() & begins.is_not_null()).select(
         ROW,

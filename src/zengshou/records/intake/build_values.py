@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from zengshou.records.channels.channel import Channel, FieldKind, When
+from zengshou.records.channels.channel import Channel, FieldKind, StatusRule, When
 
 KEY_SEPARATOR = "|"
 
@@ -21,6 +21,11 @@ def by_code(by: tuple[str, Mapping[str, str]]) -> pl.Expr:
     """The word for each row's code; null for a code without one."""
     name, words = by
     return pl.col(name).replace_strict(dict(words), default=None, return_dtype=pl.String)
+
+
+def status_of(rule: StatusRule) -> pl.Expr:
+    """The status that a rule gives each row; null for a code without one."""
+    return by_code(rule.status_by) if rule.status_by else pl.lit(rule.status)
 
 
 def month_of(channel: Channel, name: str) -> pl.Expr:

@@ -13,18 +13,26 @@ import polars as pl
 
 from zengshou.concepts.period import MonthIndex, month_index
 from zengshou.records.channels.channel import Field
-from zengshou.records.identity.fold import folded
+from zengshou.records.identity.fold import folded, folded_column
 from zengshou.records.intake.findings import Code
+from zengshou.records.intake.row_places import NO_RESULT
 
 MISSING_WORDS = ("NULL", "null", "NA", "N/A", "n/a", "-", "--", "—", "——", "/", "\\N")
-MOJIBAKE = r"\ufffd|锟斤拷|烫烫烫"  # a sender's program has already lost these characters
+# A sender's program has already lost these characters, or they are of its own making and no other machine knows them.
+MOJIBAKE = r"\ufffd|锟斤拷|烫烫烫|\p{Co}"
 BLANKS = " \t\r\n\u00a0\u3000\ufeff\u200b"
 GUARDED = r"^(?:=\"([^\"]*)\"|'(.*))$"
-CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+# Those that turn the direction of writing show one text and hold another.
+CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+NO_VALUE = rf"^(?:#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|{NO_RESULT})$"
+# 6.22202E+17, 6222020000000000.0: sixteen digits and more that a program kept as a float.
+LOST_END = r"^-?[0-9](?:\.[0-9]+)?[eE]\+[0-9]{2,3}$|^[0-9]{16,}\.0*$"
 LONGEST_TEXT = 500
 FIRST_YEAR, LAST_YEAR = 1850, 2199
 DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))(?:[T ]?00:00(?::00(?:\.0+)?)?)?")
 MONTH = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})月?|(\d{2}))")
+JANUARY_OR_OCTOBER = re.compile(r"\d{4}\.1")  # a spreadsheet shows the number 2025.10 as 2025.1
+NUMBER = r"^[+-]?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]*)?$"
 LARGEST_SHARE_TERM = 10**9
 Parsed = tuple[object, str | None]
 
@@ -46,7 +54,7 @@ def clean(text: pl.Series) -> pl.Series:
 
 
 def read_months(text: pl.Series) -> ReadColumn:
-    """2025-03, 202503, 2025年3月, or any date in the month -> MonthIndex."""
+    """2025-03, 202503, 2025年3月, or any date in the month -> MonthIndex; 2025.1 may be October and is refused."""
     return _distinct(text, parse_month_cell, {"": pl.Int32()})
 
 
@@ -71,12 +79,15 @@ def read_codes(text: pl.Series, field: Field) -> ReadColumn:
 
 
 def read_texts(text: pl.Series) -> ReadColumn:
-    """Text as it stands, but no control characters, no lost characters, not endless."""
+    """Text as it stands; no control characters, lost characters or digits, errors of formulas, endless texts."""
+    faults = {
+        Code.E_ENCODING: text.str.contains(MOJIBAKE),
+        Code.E_TEXT: text.str.contains(CONTROL) | (text.str.len_chars() > LONGEST_TEXT),
+        Code.E_FORMULA: text.str.contains(NO_VALUE),
+        Code.E_TEXT_FLOAT: text.str.contains(LOST_END),
+    }
     fault = pl.select(
-        pl.when(text.str.contains(MOJIBAKE))
-        .then(pl.lit(Code.E_ENCODING.value))
-        .when(text.str.contains(CONTROL) | (text.str.len_chars() > LONGEST_TEXT))
-        .then(pl.lit(Code.E_TEXT.value))
+        pl.coalesce(pl.when(is_faulty).then(pl.lit(code.value)) for code, is_faulty in faults.items())
     ).to_series()
     return without_faulty(text, fault)
 
@@ -90,10 +101,10 @@ def read_phones(text: pl.Series) -> ReadColumn:
 
 
 def read_numbers(text: pl.Series) -> ReadColumn:
-    """Plain numbers such as areas: not money, so a float will do."""
-    plain = text.str.replace_all(",", "", literal=True)
-    values = plain.cast(pl.Float64, strict=False)
-    is_wrong = text.is_not_null() & (values.is_null() | ~values.is_finite())
+    """Plain numbers such as areas, with or without commas between thousands: not money, so a float will do."""
+    plain = pl.DataFrame({"text": text}).select(folded_column(pl.col("text"))).to_series()
+    is_wrong = ~plain.str.contains(NUMBER)
+    values = plain.set(is_wrong, None).str.replace_all(",", "", literal=True).cast(pl.Float64)
     fault = pl.select(pl.when(is_wrong).then(pl.lit(Code.E_NUMBER.value))).to_series()
     return without_faulty(values, fault)
 
@@ -101,6 +112,8 @@ def read_numbers(text: pl.Series) -> ReadColumn:
 def parse_month_cell(cell: str) -> Parsed:
     plain = folded(cell)
     match = MONTH.fullmatch(plain)
+    if JANUARY_OR_OCTOBER.fullmatch(plain):
+        return _no(Code.E_MONTH)
     if match:
         return _month(int(match[1]), int(match[2] or match[3]))
     day, fault = parse_day_cell(cell)

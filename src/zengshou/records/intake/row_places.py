@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 ROW = "row"
 LETTERS = 26
+NO_RESULT = "#公式没有结果"  # in a cell whose formula was saved without ever being calculated
 
 
 def column_name(place: int) -> str:

@@ -1,17 +1,17 @@
-"""Rules about a delivery as a whole: agreement (1), replay and sequence (2), natural keys (9), authorisation (19)."""
+"""Rules about a delivery as a whole: agreement (1), replay (2; gaps are found at the door) and natural keys (9)."""
 
-from collections.abc import Collection, Mapping
 from datetime import date
 
 import polars as pl
 
+from zengshou.concepts.period import MonthIndex, month_name
 from zengshou.records.channels.channel import Channel, FieldKind
 from zengshou.records.intake.build_values import text_of_field
-from zengshou.records.intake.findings import FILE_ROW, Code, Finding, finding_frame, joined, no_findings
+from zengshou.records.intake.findings import FILE_ROW, Code, Finding, finding_frame, joined
 from zengshou.records.intake.rule import Rule, Rules, hits, sentence
 from zengshou.records.intake.typed_rows import TypedRows
 
-AGREEMENT_RULE, SEQUENCE_RULE, KEY_RULE, AUTHORISATION_RULE = 1, 2, 9, 19
+AGREEMENT_RULE, REPLAY_RULE, KEY_RULE = 1, 2, 9
 
 
 def agreement_findings(channel: Channel, rules: Rules, received_on: date, purpose: str = "") -> pl.DataFrame:
@@ -29,22 +29,9 @@ def agreement_findings(channel: Channel, rules: Rules, received_on: date, purpos
     return finding_frame(_of_file(rules[AGREEMENT_RULE], Code.E_AGREEMENT, detail=reason) for reason in reasons)
 
 
-def sequence_findings(
-    rules: Rules, content_hash: str, known: Mapping[str, int], sequence: int | None, last_sequence: int
-) -> pl.DataFrame:
-    """Rule 2: this file has not come before, and no delivery is missing between the last one and it.
-
-    known          content hash -> batch, of the channel's batches that count
-    sequence       as the sender numbers it, None where the sender does not;  last_sequence  0 before the first
-    """
-    rule = rules[SEQUENCE_RULE]
-    found = []
-    if content_hash in known:
-        found.append(_of_file(rule, Code.E_REPLAY, batch=str(known[content_hash])))
-    if sequence is not None and sequence != last_sequence + 1:
-        expected = str(last_sequence + 1)
-        found.append(_of_file(rule, Code.E_SEQUENCE_GAP, expected=expected, found=str(sequence)))
-    return finding_frame(found)
+def replayed(rules: Rules, batch: int, period: MonthIndex) -> str:
+    """Rule 2 in words: this file is already there, as a batch of another month."""
+    return sentence(rules[REPLAY_RULE], Code.E_REPLAY, batch=str(batch), month=month_name(period))
 
 
 def duplicate_findings(typed: TypedRows, channel: Channel, rules: Rules) -> pl.DataFrame:
@@ -62,31 +49,6 @@ def duplicate_findings(typed: TypedRows, channel: Channel, rules: Rules) -> pl.D
     return joined(
         hits(repeated, rules[KEY_RULE], Code.E_DUP_KEY, field=first, letter=letter, label=label, first=pl.col("first"))
     )
-
-
-def authorisation_findings(channel: Channel, rules: Rules, authorisation_id: str, refusal: str) -> pl.DataFrame:
-    """Rule 19 over the delivery: a case-only channel needs an authorisation that lives.
-
-    refusal  why it does not count, by `records.access`; "" where it does
-    """
-    if not channel.is_case_only or (authorisation_id and not refusal):
-        return no_findings()
-    detail = refusal or "报送没有写授权书编号。"
-    return finding_frame([_of_file(rules[AUTHORISATION_RULE], Code.E_AUTHORISATION, detail=detail)])
-
-
-def unauthorised_persons(
-    rows: pl.DataFrame, persons: pl.Series, channel: Channel, rules: Rules, allowed: Collection[int]
-) -> pl.DataFrame:
-    """Rule 19 over the rows: a case-only delivery holds nobody whom the authorisation does not name.
-
-    persons  (n,) references, null for a number that the vault does not know
-    """
-    if not channel.is_case_only:
-        return no_findings()
-    is_named = persons.is_in(list(allowed)).fill_null(False)
-    detail = "授权书没有写这个人。"
-    return joined(hits(rows.filter(~is_named), rules[AUTHORISATION_RULE], Code.E_AUTHORISATION, detail=detail))
 
 
 def _is_stated(channel: Channel, name: str) -> pl.Expr:

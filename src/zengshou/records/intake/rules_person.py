@@ -4,11 +4,13 @@ import polars as pl
 
 from zengshou.records.channels.channel import Channel
 from zengshou.records.intake.build import PERSON, BuiltRows
-from zengshou.records.intake.build_values import by_code, day_of, holds, last_day_of
+from zengshou.records.intake.build_values import day_of, holds, last_day_of, status_of
 from zengshou.records.intake.findings import Code, joined
+from zengshou.records.intake.insured_place import are_apart, are_of_two_provinces, place_of
 from zengshou.records.intake.row_places import ROW
 from zengshou.records.intake.rule import Rules, hits
 
+TWO_EMPLOYERS = "同一时期有两个参保单位"
 REUSE_RULE, DEATH_RULE, AGE_RULE, INSURED_RULE = 10, 11, 12, 13
 INSURED = pl.Schema(
     {
@@ -94,11 +96,11 @@ def odd_ages(built: BuiltRows, births: pl.DataFrame, rules: Rules) -> pl.DataFra
 
 
 def insured_spells(rows: pl.DataFrame, persons: pl.Series, channel: Channel) -> pl.DataFrame:
-    """The spells of insurance that rows state (INSURED), with employer and province, for rule 13."""
+    """The spells of insurance that rows state (INSURED), with employer and place, for rule 13."""
     named = rows.with_columns(persons.cast(pl.Int64).alias(PERSON))
     spells = []
     for rule in channel.statuses:
-        status = by_code(rule.status_by) if rule.status_by else pl.lit(rule.status)
+        status = status_of(rule)
         begins = day_of(channel, rule.date_from)
         spells.append(
             named.filter(holds(rule.when) & status.is_not_null() & begins.is_not_null())
@@ -107,7 +109,7 @@ def insured_spells(rows: pl.DataFrame, persons: pl.Series, channel: Channel) -> 
                 PERSON,
                 status=status,
                 employer=pl.col(channel.payer) if channel.payer else pl.lit(None, pl.String),
-                place=pl.col(rule.place) if rule.place else pl.lit(None, pl.String),
+                place=place_of(channel, rule),
                 date_from=begins,
                 date_to=last_day_of(channel, rule.date_to) if rule.date_to else pl.lit(None, pl.Date),
             )
@@ -117,24 +119,37 @@ def insured_spells(rows: pl.DataFrame, persons: pl.Series, channel: Channel) -> 
 
 
 def doubly_insured(spells: pl.DataFrame, known: pl.DataFrame, rules: Rules) -> pl.DataFrame:
-    """Rule 13: at one time two employers insure a person, or one insurance runs in two provinces.
+    """Rule 13: at one time two employers insure a person, or one insurance runs in two provinces or cities.
 
     spells  INSURED of this delivery;  known  INSURED of earlier ones, `row` null
     """
     rule = rules[INSURED_RULE]
-    cases = (
-        (rule.words["one_employer"], "employer", "同一时期有两个参保单位"),
-        (rule.words["one_province"], "place", "同一险种同时在两个省参保"),
+    place, other = pl.col("place"), pl.col("place_other")
+    where = pl.when(are_of_two_provinces(place, other)).then(pl.lit("省")).otherwise(pl.lit("市"))
+    cases: tuple[tuple[tuple[str, ...], str, pl.Expr, str | pl.Expr], ...] = (
+        (rule.words["one_employer"], "employer", pl.col("employer") != pl.col("employer_other"), TWO_EMPLOYERS),
+        (rule.words["one_province"], "place", are_apart(place, other), pl.format("同一险种同时在两个{}参保", where)),
     )
     found = []
-    for statuses, column, what in cases:
-        at_stake = pl.col("status").is_in(list(statuses)) & pl.col(column).is_not_null()
-        ours, others = spells.filter(at_stake), pl.concat([spells, known]).filter(at_stake)
-        pairs = ours.join(others, on=[PERSON, "status"], suffix="_other").filter(
-            (pl.col(column) != pl.col(f"{column}_other")) & overlaps()
-        )
+    for statuses, column, differ, what in cases:
+        pairs = _pairs(spells, known, statuses, column).filter(differ & overlaps())
         found.append(hits(pairs.unique(ROW, maintain_order=True), rule, Code.W_DOUBLE_INSURED, what=what))
     return joined(*found)
+
+
+def _pairs(spells: pl.DataFrame, known: pl.DataFrame, statuses: tuple[str, ...], column: str) -> pl.DataFrame:
+    """Each spell beside each other one of its person and insurance, of those alone whose column says two things.
+
+    Without the first cut a year of monthly spells would be paired with itself, 144 times a person.
+    """
+    every = pl.concat([spells.with_columns(is_ours=True), known.with_columns(is_ours=False)]).filter(
+        pl.col("status").is_in(list(statuses)) & pl.col(column).is_not_null()
+    )
+    key = [PERSON, "status"]
+    differing = every.group_by(key).agg(pl.col(column).n_unique()).filter(pl.col(column) > 1)
+    at_stake = every.join(differing, on=key, how="semi", maintain_order="left")
+    ours = at_stake.filter("is_ours").drop("is_ours")
+    return ours.join(at_stake.drop("is_ours"), on=key, suffix="_other", maintain_order="left")
 
 
 def overlaps() -> pl.Expr:

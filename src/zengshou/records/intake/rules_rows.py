@@ -31,28 +31,6 @@ def row_findings(
     )
 
 
-def inactive_firms(typed: TypedRows, channel: Channel, rules: Rules, firms: pl.DataFrame) -> pl.DataFrame:
-    """Rule 7, second half: the payer was no firm in the period of the row.
-
-    firms  uscc, active_from, active_to (Date, null while it lasts); firms that it lacks are not judged
-    """
-    if not channel.payer:
-        return joined()
-    rows = typed.frame.select(
-        "row",
-        uscc=pl.col(channel.payer),
-        first=day_of(channel, channel.period),
-        last=last_day_of(channel, channel.period),
-    )
-    known = rows.drop_nulls().join(firms, on="uscc", how="inner")
-    was_active = (pl.col("active_from") <= pl.col("last")) & (pl.col("active_to") >= pl.col("first")).fill_null(True)
-    bad = known.group_by("row", maintain_order=True).agg(is_active=was_active.any()).filter(~pl.col("is_active"))
-    field = channel.field(channel.payer)
-    letter = typed.letters.get(field.name, "")
-    code = Code.E_USCC_INACTIVE
-    return joined(hits(bad, rules[USCC_RULE], code, field=field.name, letter=letter, label=field.label))
-
-
 def _without_month(typed: TypedRows, channel: Channel, rules: Rules) -> Iterator[pl.DataFrame]:
     """An amount or an event that says no month or day: it could not be entered, and must not be lost."""
     wanted: dict[str, list[pl.Expr]] = {}

@@ -102,6 +102,6 @@ def stale_findings(channel: Channel, last: date | None, today: date, rules: Rule
     if not is_stale(channel, last, today):
         return no_findings()
     rule, code = rules[STANDING_RULE], Code.W_STALE
-    said = str(last) if last is not None else "（从未报送）"
+    said = f"最近一次数据截至 {last}" if last is not None else "从未报送"
     words = sentence(rule, code, label=channel.label, last=said, days=str(channel.stale_after_days))
     return finding_frame([Finding(FILE_ROW, rule.id, code.value, rule.severity.value, "", "", words)])

@@ -16,6 +16,7 @@ class TextRows:
     headers     what the header row says over `c0`, `c1`, …; "" over a column without a name
     header_row  its number in the file;  encoding  "" for binary kinds
     broken      rows that are not in `frame`;  notes  what the reader decided, for people
+    above       what is written over the header, a text for each row: titles, and the unit of all amounts
     """
 
     frame: pl.DataFrame
@@ -24,6 +25,7 @@ class TextRows:
     encoding: str = ""
     broken: tuple[BrokenRow, ...] = ()
     notes: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
 
     @property
     def rows_read(self) -> int:

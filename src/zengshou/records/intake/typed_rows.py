@@ -29,6 +29,7 @@ from zengshou.records.intake.read_persons import read_id_numbers, read_usccs
 from zengshou.records.intake.row_places import ROW, column_letter, column_name
 from zengshou.records.intake.rule import Rule, Rules, hits, sentence
 from zengshou.records.intake.text_rows import TextRows
+from zengshou.records.intake.unit_above import unit_findings
 
 SCHEMA_RULE, ID_RULE, AREA_RULE, USCC_RULE = 3, 5, 6, 7
 TYPES: Mapping[FieldKind, Mapping[str, pl.DataType]] = {
@@ -85,6 +86,7 @@ def typed_rows(
         if each.name in columns.places
     }
     frame, found = text.frame.select(ROW), [_header_findings(columns, rules[SCHEMA_RULE])]
+    found.append(finding_frame(unit_findings(text.above, columns, channel, rules[SCHEMA_RULE])))
     read: dict[str, ReadColumn] = {}
     for each in sorted(channel.fields, key=lambda field: field.kind is FieldKind.ID_NUMBER):  # after its kind
         if each.name in cells:

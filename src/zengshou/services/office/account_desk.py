@@ -18,6 +18,7 @@ from zengshou.store.database.accounts import (
     account_of,
     account_row,
     accounts,
+    end_invitations,
     end_sessions,
     invitation_row,
     row_by_login,
@@ -30,6 +31,7 @@ SETUP = "(setup)"
 ISSUER = "增收"
 OF_AN_OFFICE = (Role.REPORTER, Role.DATA_CUSTODIAN, Role.VERIFIER, Role.CIVIL_OFFICER, Role.TOWN_OFFICER)
 WHO_INVITES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
+WHO_SEES_DOCUMENTS = (Role.CIVIL_OFFICER, Role.DATA_CUSTODIAN)
 
 
 @dataclass(frozen=True)
@@ -87,14 +89,26 @@ class AccountDesk:
         return self._invite(by.id, new)
 
     def renew(self, by: Account, account_id: str) -> str:
-        """A new link for a person who lost password or telephone; the sessions end."""
+        """A new link for a colleague who lost password or telephone; the sessions end."""
         if by.role is not Role.SECURITY_ADMIN:
             raise forbid(f"{by.role.label}不能重置密码。", "请找安全管理员。")
+        return self._renewed(by, account_id, is_citizen=False)
+
+    def renew_citizen(self, by: Account, account_id: str) -> str:
+        """A link to a citizen's account, for the officer who has just seen the document; the sessions end."""
+        if by.role not in WHO_SEES_DOCUMENTS:
+            raise forbid(f"{by.role.label}不核验证件。", "请找民政或归集人员。")
+        return self._renewed(by, account_id, is_citizen=True)
+
+    def _renewed(self, by: Account, account_id: str, is_citizen: bool) -> str:
         with self.database.writing() as session:
             row = account_row(session, account_id)
             if row is None:
                 raise refuse("没有这个账号。", "账号", "请核对。")
+            if (row.role == Role.CITIZEN.value) is not is_citizen:
+                raise refuse("本人账号的链接只在窗口当面核验后发给本人。", "账号", "请在“查阅权限”重新申请开通。")
             end_sessions(session, row.id)
+            end_invitations(session, row.id, self.now())  # an older link must not open what the new one is for
             row.password_hash, row.second_factor = "", ""
             token = self._link(session, row.id)
             add_event(session, self.now(), by.id, "renew", "account", row.id, {})

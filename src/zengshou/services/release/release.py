@@ -1,15 +1,18 @@
 """Release a table: propose, two persons sign, withdraw, list, verify. The one way by which published tables leave."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from zengshou.concepts.problem import Problem, ProblemsFound, refuse
 from zengshou.services.release.release_data import ReleaseColumns, read_people_of_release
+from zengshou.statistics.disclosure.composition import Composition
 from zengshou.statistics.disclosure.document import reopened, table_json
 from zengshou.statistics.disclosure.gate import Request, Verdict, judge
 from zengshou.statistics.disclosure.released import ReleasedTable
 from zengshou.statistics.disclosure.rules import Rules, read_rules, shipped_rules
+from zengshou.store.extract_file import about_extract
 from zengshou.store.releases import (
     KEY,
     REGISTER,
@@ -90,6 +93,7 @@ def propose(shelf: Shelf, request: Request, columns: ReleaseColumns, rules: Rule
     officer, signer = _officer(by), shelf.signer()
     if not request.purpose.strip() or not request.title.strip() or not request.period.strip():
         raise refuse("须写明表名、用途和所属时期。", "propose", "请补上 --title、--purpose、--period。")
+    _refuse_unverified(columns.path)
     data = read_people_of_release(columns, request.statistics, signer)
     with locked(shelf.folder):
         found = _sound(shelf, signer)
@@ -100,6 +104,24 @@ def propose(shelf: Shelf, request: Request, columns: ReleaseColumns, rules: Rule
         entry = _entry(found, Event.PROPOSED, name, officer, at, (table, composition), request.purpose, signer)
         made = append(shelf.register, entry, signer)
     return Proposal(_of((made,)), verdict.table, verdict.tally())
+
+
+def keep_shown(folder: Path, compositions: Sequence[Composition]) -> tuple[str, ...]:
+    """Keep the gate's own record of tables that are shown without a signature; their digests are their names."""
+    return tuple(keep_composition(folder, one) for one in compositions)
+
+
+def read_shown(folder: Path, digest: str) -> Composition:
+    """One of them again. Raises  ProblemsFound: missing or changed"""
+    return read_composition(folder, digest)
+
+
+def _refuse_unverified(path: Path) -> None:
+    """An extract of the register that rests on what was not checked is computed from, and not published."""
+    about = about_extract(path)
+    if about is not None and about.is_unverified:
+        found = f"这是登记系统的提取文件，所据尚未核实：{'、'.join(about.unverified)}。只可计算，不得发布。"
+        raise refuse(found, str(path), "核对来源、改 status 为 sourced 后重新提取。")
 
 
 def _counts(release: Release) -> bool:

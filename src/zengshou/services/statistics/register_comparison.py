@@ -4,7 +4,7 @@ Nothing of the survey goes into the register: two files of the statistics zone a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from zengshou.concepts.estimate import Estimate
@@ -13,13 +13,22 @@ from zengshou.concepts.published import Confidence, PublishedFigure
 from zengshou.concepts.sample import Lonely
 from zengshou.services.statistics.estimate_json import estimate_json
 from zengshou.services.statistics.measure import MeasureRequest, measure
-from zengshou.services.statistics.register_figures import SOURCES, PlaceFigures, RegisterFigures, by_item, feed_words
+from zengshou.services.statistics.register_figures import (
+    SOURCES,
+    GroupFigures,
+    PlaceFigures,
+    RegisterFigures,
+    by_item,
+    feed_words,
+)
 from zengshou.store.country import city as find_city
 from zengshou.store.country import published
+from zengshou.store.extract_file import ExtractAbout
 from zengshou.store.register_coverage import CoveredItem, register_coverage
 
 METHOD = "登记减公布数（或调查）；相对差异以登记为分母；调查的误差按其抽样设计，登记没有抽样误差"
 POPULATION = "population"
+OTHER_AREA = "提取的地区（{areas}）不是全市，不与全市的公布数并列"
 
 
 @dataclass(frozen=True)
@@ -84,13 +93,28 @@ def compared(figures: RegisterFigures, survey: SurveyFile | None = None) -> Regi
 
     Raises  ProblemsFound: a column of the survey that is no item, and whatever `measure` finds in the file
     """
-    held = _published(figures.about.city, figures.about.year)
+    about = figures.about
+    other = "" if about.is_citywide else OTHER_AREA.format(areas="、".join(about.areas))
+    held = {} if other else _published(about.city, about.year)
     measured = {} if survey is None else _measured(survey)
     ours = by_item(figures.everyone)
-    items = tuple(_item(one, ours[one.item], held, measured) for one in register_coverage())
-    stale = tuple(feed.label for feed in figures.about.feeds if feed.is_stale)
-    warnings = (f"已过时：{'、'.join(stale)}。引用本表须带此标记。",) if stale else ()
-    return RegisterStatistics(figures, RegisterComparison(items, tuple(feed_words(figures.about))), warnings)
+    items = tuple(_item(one, ours[one.item], held, measured, other) for one in register_coverage())
+    return RegisterStatistics(figures, RegisterComparison(items, tuple(feed_words(about))), _warnings(about, other))
+
+
+def _warnings(about: ExtractAbout, other: str) -> tuple[str, ...]:
+    """What must stand beside the figures wherever they go."""
+    stale = "、".join(feed.label for feed in about.feeds if feed.is_stale)
+    unverified = "、".join(about.unverified)
+    return tuple(
+        words
+        for words, is_so in (
+            (f"已过时：{stale}。引用本表须带此标记。", stale),
+            (f"未核实：{unverified}。只可计算，不得发布。", unverified),
+            (f"{other}。", other),
+        )
+        if is_so
+    )
 
 
 def _published(city: str, year: int) -> Mapping[str, PublishedFigure]:
@@ -131,9 +155,10 @@ def _item(
     ours: Estimate,
     held: Mapping[str, PublishedFigure],
     measured: Mapping[str, Estimate],
+    other: str,
 ) -> ComparedItem:
     printed, surveyed = held.get(covered.published), measured.get(covered.item)
-    missing = [] if printed else ["本市当年没有公布数"]
+    missing = [] if printed else [other or "本市当年没有公布数"]
     if surveyed is None and covered.item != POPULATION:
         missing.append("没有给出调查文件的列")
     return ComparedItem(
@@ -167,12 +192,20 @@ def statistics_json(found: RegisterStatistics) -> dict[str, object]:
         "year": about.year,
         "made_at": about.made_at,
         "is_synthetic": about.is_synthetic,
+        "is_unverified": about.is_unverified,
+        "unverified": list(about.unverified),
+        "areas": list(about.areas),
+        "is_citywide": about.is_citywide,
+        "population": about.population,
+        "coverage": list(found.figures.counted),
+        "left_out": [asdict(one) for one in found.figures.left_out],
         "gate": found.figures.gate,
         "warnings": list(found.warnings),
         "feeds": list(found.comparison.feeds),
         "method": found.comparison.method,
         "everyone": _place_json(found.figures.everyone),
         "counties": [_place_json(one) for one in found.figures.counties],
+        "residents": [_group_json(one) for one in found.figures.residents],
         "fifths": [estimate_json(one) for one in found.figures.fifths],
         "items": [_item_json(one) for one in found.comparison.items],
     }
@@ -181,6 +214,10 @@ def statistics_json(found: RegisterStatistics) -> dict[str, object]:
 def _place_json(place: PlaceFigures) -> dict[str, object]:
     figures: Sequence[Estimate] = (place.persons, place.households, place.mean, place.median, *place.sources)
     return {"label": place.label, "figures": [estimate_json(one) for one in figures]}
+
+
+def _group_json(group: GroupFigures) -> dict[str, object]:
+    return {"label": group.label, "figures": [estimate_json(one) for one in (group.persons, group.mean)]}
 
 
 def _item_json(one: ComparedItem) -> dict[str, object]:

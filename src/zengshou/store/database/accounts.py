@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from zengshou.concepts.account import Account, Role
@@ -56,6 +56,14 @@ def end_sessions(session: Session, account_id: str, besides: str = "") -> None:
     session.execute(
         delete(StoredSession).where(StoredSession.account_id == account_id, StoredSession.token_digest != besides)
     )
+
+
+def end_invitations(session: Session, account_id: str, at: datetime) -> None:
+    """Spend every link of an account that was not used yet."""
+    unused = update(StoredInvitation).where(
+        StoredInvitation.account_id == account_id, StoredInvitation.used_at.is_(None)
+    )
+    session.execute(unused.values(used_at=at))
 
 
 def invitation_row(session: Session, token_digest: str) -> StoredInvitation | None:

@@ -7,6 +7,8 @@ from typing import Protocol, TypeVar, cast
 from sqlalchemy.orm import Session
 
 from zengshou.store.database.connection import Database
+from zengshou.store.database.row_seals import SEAL, seal_of, sealed_columns
+from zengshou.store.vault.tables import VaultStored
 
 Cell = bytes | int | str | None
 Key = TypeVar("Key", bytes, int)
@@ -43,9 +45,10 @@ def make_room(session: Session) -> None:
 
 
 def insert_rows(session: Session, table: str, columns: Sequence[str], rows: Sequence[tuple[Cell, ...]]) -> None:
-    """Append rows; table and columns are names of ours, never of a user."""
+    """Append rows, each sealed; table and columns are names of ours, never of a user."""
     if not rows:
         return
+    rows, columns = _sealed(table, columns, rows), (*columns, SEAL)
     if session.get_bind().dialect.name == "sqlite":
         marks = ", ".join("?" * len(columns))
         session.connection().exec_driver_sql(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", list(rows))
@@ -73,6 +76,14 @@ def chunks(values: Sequence[Key]) -> Iterator[Sequence[Key]]:
     """Runs short enough to be the parameters of one statement."""
     for start in range(0, len(values), MOST_PARAMETERS):
         yield values[start : start + MOST_PARAMETERS]
+
+
+def _sealed(table: str, columns: Sequence[str], rows: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """The rows with their seals; columns that are not named are empty."""
+    named = sealed_columns(VaultStored.metadata.tables[table].columns.keys())
+    empty = len(columns)
+    places = [columns.index(name) if name in columns else empty for name in named]
+    return [(*row, seal_of(table, [(*row, None)[place] for place in places])) for row in rows]
 
 
 def _copy_lines(rows: Sequence[tuple[Cell, ...]]) -> bytes:

@@ -7,14 +7,14 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from sqlalchemy import update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from zengshou.records.identity.agreement import agrees
 from zengshou.records.identity.person_ref import LARGEST, PersonRef
 from zengshou.store.crypto.envelope import sealed_with
 from zengshou.store.vault.body import Body, body_of, known_fields, told_in
-from zengshou.store.vault.bulk import insert_rows
+from zengshou.store.vault.bulk import chunks, insert_rows
 from zengshou.store.vault.documents import Document, add_documents
 from zengshou.store.vault.held import Held, held_by, opened
 from zengshou.store.vault.seals import BODY, NUMBER, Seals, spelling
@@ -158,12 +158,14 @@ def _not_the_same(seals: Seals, rows: Rows, known: list[tuple[int, Held]]) -> li
 
 def _rewrite(desk: Desk, changed: dict[PersonRef, tuple[bytes, Body]]) -> None:
     """Seal bodies again whose blanks were filled, and make their digests under the newest key."""
-    for ref, (data_key, body) in changed.items():
-        text = body.text
-        (sealed,) = sealed_with(data_key, [(BODY, text.encode())])
-        (digest,) = desk.seals.body_digests([ref], [told_in(text)])
-        values = {"body": sealed, "body_digest": digest, "known_fields": known_fields(text), "key": desk.seals.newest}
-        desk.session.execute(update(StoredPerson).where(StoredPerson.ref == ref).values(**values))
+    for refs in chunks(sorted(changed)):
+        for person in desk.session.scalars(select(StoredPerson).where(StoredPerson.ref.in_(refs))).all():
+            data_key, body = changed[person.ref]
+            text = body.text
+            (person.body,) = sealed_with(data_key, [(BODY, text.encode())])
+            (person.body_digest,) = desk.seals.body_digests([person.ref], [told_in(text)])
+            person.known_fields, person.key = known_fields(text), desk.seals.newest
+        desk.session.flush()
 
 
 def _keep_originals(desk: Desk, rows: Rows, answers: Answers) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from zengshou.records.identity.person_ref import PersonRef
@@ -63,18 +63,13 @@ def _renew(session: Session, seals: Seals, person: StoredPerson) -> None:
     (person.body_digest,) = seals.body_digests([person.ref], [told_in(body_of(text).text)])
     person.key = seals.newest
     documents = session.scalars(select(StoredIdentifier).where(StoredIdentifier.person == person.ref)).all()
-    _renew_documents(session, seals, documents, data_key, renewed)
+    _renew_documents(seals, documents, data_key, renewed)
 
 
-def _renew_documents(
-    session: Session, seals: Seals, documents: Sequence[StoredIdentifier], data_key: bytes, renewed: bytes
-) -> None:
+def _renew_documents(seals: Seals, documents: Sequence[StoredIdentifier], data_key: bytes, renewed: bytes) -> None:
     for document in documents:
         number = opened_with(data_key, NUMBER, document.number)
-        (lookup,) = seals.lookups([spelling(document.kind, number.decode())])
-        sealed = document.number if renewed == data_key else sealed_with(renewed, [(NUMBER, number)])[0]
-        values = {"lookup": lookup, "number": sealed, "key": seals.newest}
-        session.execute(
-            update(StoredIdentifier).where(StoredIdentifier.lookup == document.lookup).values(**values),
-            execution_options={"synchronize_session": False},
-        )
+        (document.lookup,) = seals.lookups([spelling(document.kind, number.decode())])
+        if renewed != data_key:
+            (document.number,) = sealed_with(renewed, [(NUMBER, number)])
+        document.key = seals.newest

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, Date, ForeignKey, Index, LargeBinary, MetaData, SmallInteger, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from zengshou.store.database.row_seals import Sealed
 from zengshou.store.database.schema import NAMES, JsonText, Moment
 
 KEY_NAME = String(24)
@@ -16,7 +17,7 @@ class VaultStored(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-class StoredPerson(VaultStored):
+class StoredPerson(Sealed, VaultStored):
     """One person. Without `wrapped_key` the rest cannot be read again: a forgotten person keeps the reference alone.
 
     ref           random, 63 bits
@@ -40,7 +41,7 @@ class StoredPerson(VaultStored):
     forgotten_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class StoredIdentifier(VaultStored):
+class StoredIdentifier(Sealed, VaultStored):
     """One document of a person. `lookup` is the keyed digest of kind and number under `key`; dates only where known."""
 
     __tablename__ = "identifier"
@@ -55,7 +56,7 @@ class StoredIdentifier(VaultStored):
     entry: Mapped[int] = mapped_column(BigInteger)
 
 
-class StoredLookupKey(VaultStored):
+class StoredLookupKey(Sealed, VaultStored):
     """A key under which lookups were made; more than one only while a renewed key takes over."""
 
     __tablename__ = "lookup_key"
@@ -63,7 +64,7 @@ class StoredLookupKey(VaultStored):
     key: Mapped[str] = mapped_column(KEY_NAME, primary_key=True)
 
 
-class StoredZoneKey(VaultStored):
+class StoredZoneKey(Sealed, VaultStored):
     """The random key of a zone's or release's pseudonyms, wrapped; it outlives the renewal of master keys.
 
     algorithm  the profile under which its pseudonyms are made, whatever seals from now on: they never change
@@ -78,7 +79,7 @@ class StoredZoneKey(VaultStored):
     entry: Mapped[int] = mapped_column(BigInteger)
 
 
-class StoredEntry(VaultStored):
+class StoredEntry(Sealed, VaultStored):
     """One entry of the log. `digest` covers the row and the digest before it; `sequence` has no gap."""
 
     __tablename__ = "vault_log"

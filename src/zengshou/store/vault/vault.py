@@ -153,11 +153,16 @@ class IdentityVault:
 
         A backup made before opens again until its master key is destroyed: renew the key, `rewrap`, delete the old.
         """
+        self.forget_many([ref], at=at, actor=actor, reason=reason)
+
+    def forget_many(self, refs: Sequence[PersonRef], *, at: datetime, actor: str, reason: str) -> None:
+        """The same for several, all or none. Raises  ProblemsFound: one of them is unknown or forgotten already"""
         with self._database.writing() as session:
             next_number(session)
-            if not forgotten(session, ref, at):
-                raise refuse("没有这个人，或已被删除。", shown(ref), "请核对人员编号。")
-            self._log(session, Entry(at, actor, "forget", person=ref, detail={"reason": reason}))
+            for ref in refs:
+                if not forgotten(session, ref, at):
+                    raise refuse("没有这个人，或已被删除。", shown(ref), "请核对人员编号。")
+                self._log(session, Entry(at, actor, "forget", person=ref, detail={"reason": reason}))
         settle(self._database)
 
     def open_zone(self, zone: str, *, at: datetime, actor: str) -> None:

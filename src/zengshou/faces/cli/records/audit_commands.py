@@ -12,6 +12,7 @@ from zengshou.faces.cli.output import console, guarded, print_json
 from zengshou.services.records.access.audit import AuditDesk
 from zengshou.services.records.home.database_roles import PREFIX, secured_at
 from zengshou.services.records.home.register_home import RegisterHome, opened
+from zengshou.store.register.access.kept_verdict import keep_verdict
 
 audit_app = typer.Typer(help="查阅日志：核验、签名、导出。 The log of accesses.", no_args_is_help=True)
 Home = Annotated[Path, typer.Option("--home", help="登记系统的目录")]
@@ -40,7 +41,10 @@ def verify(
 ) -> None:
     """核验查阅日志是否被改动、截断或整体改写。 Verify the chain, against heads kept outside."""
     register = opened(home, address, vault_address)
-    found = _desk(register).verify(first, last, anchor or (), key)
+    desk = _desk(register)
+    found = desk.verify(first, last, anchor or (), key)
+    if first == 1 and last is None:
+        keep_verdict(home, desk.kept_of(found, "zs audit verify"))
     register.close()
     if as_json:
         broken = {"first_bad": found.broken.sequence, "found": found.broken.found} if found.broken else {}

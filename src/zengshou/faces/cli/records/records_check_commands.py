@@ -8,13 +8,13 @@ import typer
 from zengshou.concepts.period import month_name, parse_month
 from zengshou.concepts.problem import refuse
 from zengshou.faces.cli.output import console, guarded, print_json, print_table, progress_bar
+from zengshou.faces.cli.records.officer import Officer
 from zengshou.faces.cli.records.records_import_commands import (
     HERE,
     Address,
     AsJson,
     City,
     Home,
-    Officer,
     VaultAddress,
     intake_of,
     now,
@@ -80,16 +80,18 @@ def hits(
 def judge(
     number: Annotated[str, typer.Argument(help="疑点编号：批次/行/序，见 zs records hits")],
     officer: Officer,
-    confirm: Annotated[bool, typer.Option("--confirm/--dismiss", help="属实，还是不成立")],
+    confirm: Annotated[bool | None, typer.Option("--confirm/--dismiss", help="属实，还是不成立")] = None,
     home: Home = HERE,
     address: Address = "",
     vault_address: VaultAddress = "",
     as_json: AsJson = False,
 ) -> None:
     """对一条疑点作出结论，须由上传人以外的人。 An officer's word on one hit."""
-    match = re.fullmatch(r"(\d+)/(\d+)/(\d+)", number.strip())
+    match = re.fullmatch(r"([0-9]{1,9})/([0-9]{1,18})/([0-9]{1,9})", number.strip())
     if match is None:
         raise refuse(f"读不懂疑点编号“{number}”。", "编号", "写成 批次/行/序，如 3/17/0。")
+    if confirm is None:
+        raise refuse("没有写明结论。", "--confirm、--dismiss", "属实加 --confirm，不成立加 --dismiss。")
     name = (int(match[1]), int(match[2]), int(match[3]))
     decision = HitDecision.CONFIRMED if confirm else HitDecision.DISMISSED
     found = judge_hit(opened(home, address, vault_address), name, decision, officer, now())

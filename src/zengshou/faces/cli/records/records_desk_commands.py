@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from zengshou.faces.cli.output import console, guarded, print_json, print_table, progress_bar
-from zengshou.faces.cli.records.records_import_commands import HERE, Address, AsJson, City, Home, Officer, VaultAddress
+from zengshou.faces.cli.records.officer import Officer
+from zengshou.faces.cli.records.records_import_commands import HERE, Address, AsJson, City, Home, VaultAddress
 from zengshou.records.linkage.decide import Thresholds
 from zengshou.records.linkage.linkage import LinkageOptions
 from zengshou.services.records.home.channel_catalogue import catalogue_of

@@ -9,7 +9,7 @@ import typer
 from zengshou.concepts.problem import refuse
 from zengshou.faces.amounts import EMPTY
 from zengshou.faces.charts.figure import Figure, as_csv, written
-from zengshou.faces.charts.register import figures
+from zengshou.faces.charts.register import MARKS, figures
 from zengshou.faces.cli.output import console, guarded, print_json, print_table
 from zengshou.faces.cli.records.records_import_commands import AsJson
 from zengshou.faces.report.figures_xlsx import figures_xlsx
@@ -23,7 +23,9 @@ LONGEST_CELL = 20
 
 @guarded
 def figures_of_register(
-    extract: Annotated[Path, typer.Argument(help="年度提取文件（register-年份.parquet），由统计人员在工作台提取")],
+    extract: Annotated[
+        Path, typer.Argument(help="年度提取文件（register-年份-地区-人口.parquet），由统计人员在工作台提取")
+    ],
     survey: Annotated[Path | None, typer.Option(help="住户调查文件，与登记并列；它不进入登记系统")] = None,
     income: Annotated[str, typer.Option(help="调查文件中人均收入的列")] = "",
     sources: Annotated[
@@ -43,7 +45,8 @@ def figures_of_register(
     drawn = figures(found, words)
     if out is not None:
         heading = SYNTHETIC if found.figures.about.is_synthetic else ""
-        book = figures_xlsx(drawn, words, f"{found.figures.gate}　{heading}")
+        lines = (found.figures.gate, heading, *found.warnings, *found.figures.counted)
+        book = figures_xlsx(drawn, words, "　".join(line for line in lines if line))
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(book if out.suffix.lower() == ".xlsx" else as_csv(drawn[0].full_table, words).encode("utf-8"))
     if as_json:
@@ -54,17 +57,21 @@ def figures_of_register(
             console().print(line)
     for figure in drawn:
         _print_figure(figure, words)
+    for line in found.figures.counted:
+        console().print(line, style="dim")
     for item in found.comparison.items:
         console().print(f"{item.covered.label}：{item.covered.coverage}", style="dim")
 
 
 def _print_figure(figure: Figure, words: Words) -> None:
-    """The table without its empty columns and its long texts, which stand below."""
+    """The table without its empty columns, its long texts, which stand below, and its marks, which stand above."""
     rows = [[written(cell, words) for cell in row] for row in figure.table.rows]
     kept = [
         place
-        for place in range(len(figure.table.columns))
-        if any(row[place] not in ("", EMPTY) for row in rows) and max(len(row[place]) for row in rows) <= LONGEST_CELL
+        for place, head in enumerate(figure.table.columns)
+        if head != words(MARKS)
+        and any(row[place] not in ("", EMPTY) for row in rows)
+        and max(len(row[place]) for row in rows) <= LONGEST_CELL
     ]
     heads = [figure.table.columns[place] for place in kept]
     shown = [tuple(row[place] for place in kept) for row in rows]

@@ -6,9 +6,14 @@ from typing import Annotated
 
 import typer
 
+from zengshou.concepts.account import Account
 from zengshou.concepts.period import month_name, parse_month
-from zengshou.concepts.problem import Problem, ProblemsFound
+from zengshou.concepts.plain_text import visible
+from zengshou.concepts.problem import Problem, ProblemsFound, refuse
 from zengshou.faces.cli.output import WRONG_INPUT, console, guarded, print_json, print_table, progress_bar
+from zengshou.faces.cli.records.officer import VARIABLE, Officer, officer_account
+from zengshou.services.records.access.look import reads_of
+from zengshou.services.records.access.quarantine_release import release_rows
 from zengshou.services.records.home.channel_catalogue import catalogue_of
 from zengshou.services.records.home.register_about import about, describe, note_source
 from zengshou.services.records.home.register_home import opened, set_up
@@ -18,7 +23,7 @@ from zengshou.services.records.intake.delivery import Delivery, Receipt, batch_j
 from zengshou.services.records.intake.import_batch import Intake, decide_held, import_delivery, recover
 from zengshou.services.records.intake.import_folder import FolderResult, import_folder
 from zengshou.services.records.intake.look_up import BatchRow, batch_rows, quarantine_rows
-from zengshou.services.records.intake.resubmit import resubmit, write_workbook
+from zengshou.services.records.intake.resubmit import resubmit
 from zengshou.store.access_purposes import access_purposes
 from zengshou.store.register.delivery.quarantine import Aside
 from zengshou.store.register.tables.batch_state import BatchState
@@ -27,7 +32,6 @@ Home = Annotated[Path, typer.Option(help="登记系统的数据目录")]
 Address = Annotated[str, typer.Option("--database", help="登记库地址；默认为数据目录中的 SQLite")]
 VaultAddress = Annotated[str, typer.Option("--vault-database", help="身份库地址；默认为数据目录中的 SQLite")]
 City = Annotated[str, typer.Option(help="城市：用它自己的渠道和规则；默认为登记系统写明的城市")]
-Officer = Annotated[str, typer.Option("--as", help="经办人姓名或工号")]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 HERE = Path("zengshou-register")
 SHOWN = 16  # signs of a digest that a receipt prints
@@ -129,6 +133,8 @@ def list_batches(
 ) -> None:
     """各批次的状态和行数。 The batches."""
     found = batch_rows(opened(home, address, vault_address), channel)
+    if channel and not found:
+        catalogue_of(about(home).city).channel(channel)
     if as_json:
         print_json({"batches": [batch_json(one.batch) | {"open": one.open} for one in found]})
         return
@@ -141,7 +147,7 @@ def decide(
     batch: Annotated[int, typer.Argument(help="批次号")],
     officer: Officer,
     why: Annotated[str, typer.Option(help="理由")],
-    accept: Annotated[bool, typer.Option("--accept/--reject", help="发布还是拒收")],
+    accept: Annotated[bool | None, typer.Option("--accept/--reject", help="发布还是拒收")] = None,
     city: City = "",
     home: Home = HERE,
     address: Address = "",
@@ -149,6 +155,8 @@ def decide(
     as_json: AsJson = False,
 ) -> None:
     """对待决定的批次作出决定，须由上传人以外的人。 Publish or reject a held batch."""
+    if accept is None:
+        raise refuse("没有写明决定。", "--accept、--reject", "发布加 --accept，拒收加 --reject。")
     decided = decide_held(intake_of(home, address, vault_address, city), batch, accept, officer, why)
     _print_receipt(Receipt(decided), as_json, is_error=False)
 
@@ -156,8 +164,10 @@ def decide(
 @guarded
 def quarantine(
     batch: Annotated[int, typer.Argument(help="批次号")],
-    out: Annotated[Path | None, typer.Option(help="写成工作簿，供报送方补正；取出人会被记录")] = None,
-    officer: Annotated[str, typer.Option("--as", help="经办人姓名或工号；与 --out 同用")] = "",
+    out: Annotated[Path | None, typer.Option(help="写成工作簿，供报送方补正；须有权限，取出人和理由记入日志")] = None,
+    officer: Annotated[str, typer.Option("--as", help="归集管理员的工作台登录名；与 --out 同用")] = "",
+    why: Annotated[str, typer.Option(help="取出的理由；与 --out 同用")] = "",
+    office: Annotated[Path | None, typer.Option(envvar=VARIABLE, help="工作台目录；与 --out 同用")] = None,
     city: City = "",
     home: Home = HERE,
     address: Address = "",
@@ -167,10 +177,8 @@ def quarantine(
     """被隔离的行、单元格和原因；可导出补正工作簿。 Rows that were put aside."""
     intake = intake_of(home, address, vault_address, city)
     found = quarantine_rows(intake.home, batch)
-    if out is not None and not officer:
-        raise ProblemsFound(Problem("取出隔离行要写明经办人。", "--as", "加上 --as 姓名或工号。"))
     if out is not None:
-        write_workbook(intake, batch, out, officer)
+        _release(intake, batch, out, city or about(home).city, why, _taker(office, officer))
     if as_json:
         print_json({"batch": batch, "rows": [_aside_json(one) for one in found]})
         return
@@ -181,6 +189,24 @@ def quarantine(
     print_table(f"批次 {batch} 的隔离行", ("行", "单元格", "代码", "原因", "状态"), rows, right=(0,))
     if out is not None:
         console().print(f"已写入 {out}。补正后运行 zs records resubmit {out}")
+
+
+def _taker(office: Path | None, login: str) -> Account:
+    if office is None or not login:
+        cure = f"加上 --as 登录名 --office 工作台目录，或用环境变量 {VARIABLE} 指明工作台。"
+        raise refuse("取出隔离行须由有权限的工作台账号办理。", "--as、--office", cure)
+    return officer_account(office, login)
+
+
+def _release(intake: Intake, batch: int, out: Path, city: str, why: str, who: Account) -> None:
+    """Raises  Forbidden: no right for these rows; ProblemsFound: no reason, no rows, or the file cannot be written"""
+    if out.exists() and not out.is_file():
+        raise refuse("文件写不了：是一个目录。", str(out), "请换一个路径。")
+    content, _ = release_rows(intake, reads_of(intake.home, city).gate, who, city, batch, why)
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise refuse(f"文件写不了：{error.strerror}。", str(out), "请检查路径和权限。") from None
 
 
 @guarded
@@ -239,7 +265,7 @@ def _print_receipt(receipt: Receipt, as_json: bool, is_error: bool = True) -> No
     if as_json:
         print_json(receipt_json(receipt))
     else:
-        console().print(receipt.sentence)
+        console().print(visible(receipt.sentence), markup=False)
         head = receipt.batch.head_digest[:SHOWN] or "未入库"
         console().print(f"回执号 {receipt.batch.content_hash[:SHOWN]}-{head}", style="dim")
     if is_error and receipt.batch.state is BatchState.REJECTED:

@@ -6,14 +6,15 @@ from typing import Annotated
 import typer
 
 from zengshou.faces.cli.output import console, guarded, print_json
-from zengshou.faces.cli.records.records_import_commands import HERE, Address, AsJson, Home, Officer, VaultAddress
+from zengshou.faces.cli.records.officer import KeyHolder
+from zengshou.faces.cli.records.records_import_commands import HERE, Address, AsJson, Home, VaultAddress
 from zengshou.services.records.home.register_home import opened
 from zengshou.services.records.home.renew_key import finish_renewal, renew_vault_key
 
 
 @guarded
 def renew_key(
-    officer: Officer,
+    officer: KeyHolder,
     resume: Annotated[bool, typer.Option("--resume", help="接着做上次中断的改封，不再造新密钥")] = False,
     home: Home = HERE,
     address: Address = "",

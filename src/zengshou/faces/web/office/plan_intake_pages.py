@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from zengshou.concepts.problem import Forbidden, ProblemsFound, refuse
+from zengshou.faces.web.office.bounded import Id
 from zengshou.faces.web.office.door import Office, posted
 from zengshou.faces.web.office.pages import office_page
 from zengshou.services.plan.office_register import AFTER, NEW, SAME
@@ -15,27 +16,28 @@ from zengshou.services.supervision.ledger_rights import Changed, NotFound
 from zengshou.store.database.accounts import SessionState
 
 PLAN = "/office/plan"
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 def router(office: Office) -> APIRouter:
     pages = APIRouter()
 
     @pages.get(f"{PLAN}/{{number}}/offices", response_class=HTMLResponse)
-    def matched(request: Request, number: int) -> HTMLResponse:
+    def matched(request: Request, number: Id) -> HTMLResponse:
         return _matching_page(office, request, office.state(request), number)
 
     @pages.post(f"{PLAN}/{{number}}/offices")
-    async def settle(request: Request, number: int) -> Response:
+    async def settle(request: Request, number: Id) -> Response:
         state = office.state(request)
         fields = await posted(request, state)
         return await run_in_threadpool(_settle, office, request, state, number, fields)
 
     @pages.get(f"{PLAN}/{{number}}/intake", response_class=HTMLResponse)
-    def shown(request: Request, number: int) -> HTMLResponse:
+    def shown(request: Request, number: Id) -> HTMLResponse:
         return _intake_page(office, request, office.state(request), number)
 
     @pages.post(f"{PLAN}/{{number}}/intake")
-    async def take_in(request: Request, number: int) -> Response:
+    async def take_in(request: Request, number: Id) -> Response:
         state = office.state(request)
         fields = await posted(request, state)
         return await run_in_threadpool(_take_in, office, request, state, number, fields)
@@ -44,13 +46,19 @@ def router(office: Office) -> APIRouter:
 
 
 def day_from(text: str) -> date | None:
-    """A day as a form sends it; None for an empty field. Raises  ProblemsFound"""
+    """A day as a form sends it; None for an empty field. Raises  ProblemsFound: no day, or none of these times
+
+    The first and the last day of the calendar have no neighbour, and no moment in another zone.
+    """
     if not text.strip():
         return None
     try:
-        return date.fromisoformat(text.strip())
+        day = date.fromisoformat(text.strip())
     except ValueError:
         raise refuse(f"读不懂日期“{text[:20]}”。", "日期", "请写成 2019-03-31。") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise refuse(f"日期“{day}”不在 {FIRST_YEAR} 至 {LAST_YEAR} 年。", "日期", "请核对年份。")
+    return day
 
 
 def _settle(office: Office, request: Request, state: SessionState, number: int, fields: Mapping[str, str]) -> Response:

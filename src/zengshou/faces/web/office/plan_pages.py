@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from zengshou.concepts.problem import Forbidden, ProblemsFound, refuse
 from zengshou.faces.web.downloads import attachment
 from zengshou.faces.web.office.book_pages import XLSX
+from zengshou.faces.web.office.bounded import Id
 from zengshou.faces.web.office.door import Office, posted, require_own
 from zengshou.faces.web.office.pages import office_page
 from zengshou.faces.web.office.plan_view import chosen, numbered, shown_fields, task_of
@@ -49,24 +50,24 @@ def router(office: Office) -> APIRouter:
         return RedirectResponse(f"{PLAN}/{number}", 303)
 
     @pages.get(f"{PLAN}/differences", response_class=HTMLResponse)
-    def differences(request: Request, before: int, after: int) -> HTMLResponse:
+    def differences(request: Request, before: Id, after: Id) -> HTMLResponse:
         state = office.state(request)
         found = review.differences(state.account, before, after)
         return office_page("plan_differences.html", request, state, found=found, before=before, after=after)
 
     @pages.get(f"{PLAN}/{{number}}/corrections.xlsx")
-    def download(request: Request, number: int) -> Response:
+    def download(request: Request, number: Id) -> Response:
         state = office.state(request)
         answer = attachment(sheet.export(state.account, number), XLSX, f"plan-corrections-{number}.xlsx")
         answer.headers["cache-control"] = "no-store"
         return answer
 
     @pages.get(f"{PLAN}/{{number}}", response_class=HTMLResponse)
-    def reviewed(request: Request, number: int, item: str = "") -> HTMLResponse:
+    def reviewed(request: Request, number: Id, item: str = "") -> HTMLResponse:
         return _review_page(review, request, office.state(request), number, item)
 
     @pages.post(f"{PLAN}/{{number}}")
-    async def correct(request: Request, number: int) -> Response:
+    async def correct(request: Request, number: Id) -> Response:
         state = office.state(request)
         fields = await posted(request, state)
         id = fields.get("item", "")

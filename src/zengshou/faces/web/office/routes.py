@@ -25,12 +25,15 @@ from zengshou.faces.web.office.door import SIGN_IN, Office, SignInFirst, safe_ne
 from zengshou.faces.web.office.pages import LANGUAGE_COOKIE
 from zengshou.faces.web.office.records import (
     access_audit_pages,
+    access_binding_pages,
     access_correction_pages,
+    access_correction_row_pages,
     access_paper_pages,
     access_right_pages,
     citizen_pages,
     person_pages,
     records_api,
+    records_hits_pages,
     records_link_pages,
     records_pages,
     records_quarantine_pages,
@@ -79,8 +82,9 @@ def add_office(app: FastAPI, office: Office | None) -> None:
     of_tasks = (home_pages, ledger_pages, report_pages, evidence_pages, book_pages, target_pages)
     of_plan = (plan_intake_pages, office_register_pages)
     of_batches = (records_pages, records_upload_pages, records_quarantine_pages, records_api)
-    of_records = (*of_batches, records_link_pages, register_figures_pages)
-    of_access = (access_paper_pages, access_right_pages, access_audit_pages, access_correction_pages)
+    of_records = (*of_batches, records_link_pages, records_hits_pages, register_figures_pages)
+    of_rights = (access_right_pages, access_binding_pages, access_audit_pages)
+    of_access = (access_paper_pages, *of_rights, access_correction_pages, access_correction_row_pages)
     for page in (
         sign_in_pages,
         account_pages,

@@ -10,6 +10,7 @@ from zengshou.concepts.account import Role
 from zengshou.concepts.problem import ProblemsFound, refuse
 from zengshou.faces.report.city_templates import INVENTED
 from zengshou.faces.report.score_xlsx import score_xlsx
+from zengshou.faces.web.office.bounded import whole_number
 from zengshou.faces.web.office.door import Office, posted
 from zengshou.faces.web.office.pages import office_page
 from zengshou.services.supervision.process_lamps import local_day
@@ -96,9 +97,10 @@ def _year(office: Office, text: str) -> int:
     """The year of an address; this year where none is given."""
     if not text:
         return local_day(office.now()).year
-    if not text.isdecimal() or not FIRST_YEAR <= int(text) <= LAST_YEAR:
-        raise refuse(f"读不懂年份“{text}”。", "年份", "请写成 2026。")
-    return int(text)
+    year = whole_number(text, LAST_YEAR)
+    if year is None or year < FIRST_YEAR:
+        raise refuse(f"读不懂年份“{text[:20]}”。", "年份", "请写成 2026。")
+    return year
 
 
 def _points(text: str) -> float:

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from zengshou.concepts.account import Account, Role
 from zengshou.concepts.problem import forbid, refuse
-from zengshou.records.access.context import OFFICE_TIME, Tie
+from zengshou.records.access.context import AccessContext
+from zengshou.records.access.decision import Allowed, decide, denied_reach
 from zengshou.records.access.minimum import Dataset
 from zengshou.records.channels.channel import Channel
 from zengshou.store.register.access.access_gate import Gate
-from zengshou.store.register.access.authorisations import grants_of, ties_of
+from zengshou.store.register.access.access_log import Access, Outcome, append
+from zengshou.store.register.access.authorisations import areas_of
 from zengshou.store.register.access.corrections import (
     Correction,
     CorrectionState,
@@ -27,9 +29,21 @@ from zengshou.store.register.access.corrections import (
     withdraw_correction,
 )
 from zengshou.store.register.access.scope import Scope, open_scope, persons_within
+from zengshou.store.register.access.standing import own_references, standing_of
 
 PURPOSE = "correction_handling"
+WORDS = "correction.words"  # what a person wrote: read by officers like any other field, and logged
 ANSWER_WITHIN = timedelta(days=15)  # counted from the request; overdue ones are listed, none ends by itself
+LONGEST_WORDS, MOST_LISTED = 2_000, 200
+
+
+@dataclass(frozen=True)
+class WaitingRequests:
+    """What a custodian was shown: the oldest requests, how many wait in all, and which of all are overdue, by id."""
+
+    requests: tuple[Correction, ...]
+    total: int
+    overdue: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -43,15 +57,19 @@ class CorrectionDesk:
     def ask(self, who: Account, dataset: Dataset, fact: str, words: str) -> Correction:
         """A person says what is wrong in one of their own rows.
 
-        Raises  ProblemsFound: no words, or no such row of this person (whose row it is, is not told)
+        Raises  ProblemsFound: no words or too many, no such row of this person (whose row it is, is not told), or one
+                that is asked about already
         """
         if not words.strip():
             raise refuse("没有写明哪里不对。", "更正申请", "请写明正确的情况，可附依据。")
+        _require_plain(words)
         with self.gate.database.writing() as session:
             own = self._own(session, who)
             row = kept_row(session, dataset, fact)
             if row is None or row.person not in own:
                 raise refuse(f"您名下没有编号为“{fact}”的记录。", "更正申请", "请从“我的记录”中选择。")
+            if any((each.dataset, each.fact) == (dataset, fact) for each in open_corrections(session)):
+                raise refuse("这条记录已有一件申请在办理。", "更正申请", "要补充说明，请先撤回原申请再提。")
             return add_correction(session, str(uuid.uuid4()), row.person, dataset, fact, words.strip(), self.now())
 
     def mine(self, who: Account) -> tuple[Correction, ...]:
@@ -72,18 +90,24 @@ class CorrectionDesk:
                 raise refuse(f"您没有编号为“{id}”的更正申请。", "更正申请", "请从列表中选择。")
             return withdraw_correction(session, id, who.id, self.now())
 
-    def waiting(self, by: Account) -> tuple[Correction, ...]:
-        """Requests from the custodian's area that wait, the oldest first."""
+    def waiting(self, by: Account) -> WaitingRequests:
+        """Requests from the custodian's area that wait; each that is shown is a read of its person, in the log.
+
+        Requests of the custodian's own people are not among them: somebody else handles those.
+        """
+        _require_custodian(by)
+        late = self.now() - ANSWER_WITHIN
         with self.gate.database.writing() as session:
-            scope = self._officer(session, by)
-            found = open_corrections(session)
-            within = persons_within(session, scope, {each.person for each in found})
-            return tuple(each for each in found if each.person in within)
+            found = self._allowed(session, by)
+            shown = found[:MOST_LISTED]
+            told = [Access(self._context(by, each.id), each.person, (WORDS,), 1, Outcome.ALLOWED) for each in shown]
+            append(session, told)
+        return WaitingRequests(shown, len(found), frozenset(each.id for each in found if each.asked_at < late))
 
     def send(self, by: Account, id: str) -> Correction:
         """Route a request to the agency of the channel from which the row came."""
         with self.gate.database.writing() as session:
-            asked = self._asked(session, self._officer(session, by), id)
+            asked = self._asked(session, by, id)
             row = kept_row(session, asked.dataset, asked.fact)
             assert row is not None
             channel = self.channels.get(row.channel)
@@ -95,8 +119,9 @@ class CorrectionDesk:
 
         Raises  ProblemsFound: there is no such version. Nothing is written over: the agency sends it as a batch
         """
+        _require_plain(answer)
         with self.gate.database.writing() as session:
-            asked = self._asked(session, self._officer(session, by), id)
+            asked = self._asked(session, by, id)
             old, new = kept_row(session, asked.dataset, asked.fact), kept_row(session, asked.dataset, new_fact)
             same = (old is not None and new is not None) and (
                 (old.person, old.channel, old.native_id, old.part) == (new.person, new.channel, new.native_id, new.part)
@@ -112,42 +137,75 @@ class CorrectionDesk:
         """Close a request without a correction; the reason is told to the person."""
         if not reason.strip():
             raise refuse("不予更正须写明理由。", "更正申请", "请写明来源单位答复的理由。")
+        _require_plain(reason)
         with self.gate.database.writing() as session:
-            self._asked(session, self._officer(session, by), id)
+            self._asked(session, by, id)
             return decide_correction(session, id, CorrectionState.REFUSED, by.id, self.now(), reason.strip())
 
-    def overdue(self, by: Account) -> tuple[Correction, ...]:
-        """Those that wait longer than fifteen days."""
-        late = self.now() - ANSWER_WITHIN
-        return tuple(each for each in self.waiting(by) if each.asked_at < late)
-
     def _own(self, session: Session, who: Account) -> tuple[int, ...]:
-        open_scope(session, Scope(who.id), self.gate.sealer)
-        own = tuple(sorted(person for person, tie in ties_of(session, who.id).items() if tie is Tie.SELF))
+        own = own_references(session, who.id, self.gate.sealer)
         if not own:
             raise forbid("账号没有绑定本人身份。", "请到政务服务窗口核验身份后绑定。")
-        open_scope(session, Scope(who.id, (), own), self.gate.sealer)
-        return own
+        return tuple(sorted({ref for refs in own.values() for ref in refs}))
 
-    def _officer(self, session: Session, by: Account) -> Scope:
-        if by.role is not Role.DATA_CUSTODIAN:
-            raise forbid(f"{by.role.label}不办理更正申请。", "请找归集管理员。")
+    def _context(self, by: Account, case_id: str) -> AccessContext:
+        basis = self.gate.purposes.purposes[PURPOSE].legal_basis
+        return AccessContext(by, PURPOSE, basis, case_id, "", self.now())
+
+    def _scope(self, session: Session, by: Account) -> Scope:
+        """The areas of the custodian's living rights, opened for the transaction."""
         open_scope(session, Scope(by.id), self.gate.sealer)
-        now = self.now()
-        day = now.astimezone(OFFICE_TIME).date()
-        areas = {
-            grant.area
-            for grant in grants_of(session, by.id)
-            if PURPOSE in grant.purposes
-            and grant.valid_from <= day <= grant.valid_to
-            and (grant.revoked_at is None or grant.revoked_at > now)
-        }
-        scope = Scope(by.id, tuple(sorted(areas)))
+        scope = Scope(by.id, areas_of(session, self._context(by, "")))
         open_scope(session, scope, self.gate.sealer)
         return scope
 
-    def _asked(self, session: Session, scope: Scope, id: str) -> Correction:
-        found = correction(session, id)
+    def _allowed(self, session: Session, by: Account) -> tuple[Correction, ...]:
+        """The open requests whose words this custodian may read, the oldest first."""
+        self._scope(session, by)
+        found = open_corrections(session)
+        persons = sorted({each.person for each in found})
+        standing = standing_of(session, self._context(by, ""), self.gate.purposes, persons, self.gate.sealer)
+        if standing.limit:
+            raise forbid(standing.limit, "请稍后再试。")
+        subjects = {subject.person: subject for subject in standing.subjects}
+        return tuple(
+            each
+            for each in found
+            if isinstance(
+                decide(
+                    self.gate.purposes,
+                    self._context(by, each.id),
+                    subjects[each.person],
+                    (WORDS,),
+                    standing.grants,
+                    (),
+                ),
+                Allowed,
+            )
+        )
+
+    def _asked(self, session: Session, by: Account, id: str) -> Correction:
+        """A request of the custodian's area that is none of their own people."""
+        _require_custodian(by)
+        scope, found = self._scope(session, by), correction(session, id)
         if found is None or not persons_within(session, scope, (found.person,)):
             raise refuse(f"没有编号为“{id}”的更正申请。", "更正申请", "请核对编号。")
+        context = self._context(by, found.id)
+        standing = standing_of(session, context, self.gate.purposes, (found.person,), self.gate.sealer)
+        denied = denied_reach(self.gate.purposes, context, standing.subjects[0], standing.grants)
+        if denied is not None:
+            raise forbid(denied.words, "请由其他归集管理员办理。")
         return found
+
+
+def _require_custodian(by: Account) -> None:
+    if by.role is not Role.DATA_CUSTODIAN:
+        raise forbid(f"{by.role.label}不办理更正申请。", "请找归集管理员。")
+
+
+def _require_plain(words: str) -> None:
+    """Raises  ProblemsFound for a text that is too long, or with signs that a page or a database cannot hold."""
+    if len(words) > LONGEST_WORDS:
+        raise refuse(f"文字最长{LONGEST_WORDS}字，这次为{len(words)}字。", "更正申请", "请写得简短些。")
+    if not all(line.isprintable() for line in words.replace("\t", " ").splitlines()):
+        raise refuse("文字中有控制字符。", "更正申请", "请去掉后重填。")

@@ -36,7 +36,10 @@ class Section:
 
 @dataclass(frozen=True)
 class PersonFile:
-    """What an officer sees. `identity`: label -> text, masked unless it was asked for unmasked and allowed."""
+    """What an officer sees. `identity`: label -> text, masked unless it was asked for unmasked and allowed.
+
+    is_elsewhere  whether records of this person belong to another area, which were not read
+    """
 
     person: str
     purpose: str
@@ -45,6 +48,7 @@ class PersonFile:
     known_at: datetime
     identity: Mapping[str, str]
     sections: Sequence[Section]
+    is_elsewhere: bool
 
 
 def reads_of(home: RegisterHome, city: str = "") -> PersonReads:
@@ -91,6 +95,7 @@ def opened_file(
         known_at or context.at,
         identity_lines(vault, found.proof, person),
         tuple(section(dataset, frame) for dataset, frame in found.frames.items()),
+        found.proof.is_elsewhere,
     )
 
 

@@ -1,8 +1,8 @@
 """Who may read where: rights for a time, declared ties, leaving a post. The security administrator keeps them."""
 
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from zengshou.concepts.account import ADMINISTRATORS, Account, Role
@@ -31,7 +31,7 @@ class RightsDesk:
         """Give an account the right to read below an area for some purposes, for a year at most.
 
         Raises  ProblemsFound: no security administrator, an administrator as receiver, purposes that are not those
-                of the receiver's role, an area that is none, a time that is too long
+                of the receiver's role, an area that is none, a time that is too long, a right that there is
         """
         _require_security(by)
         if to.role in ADMINISTRATORS or to.id == by.id:
@@ -47,6 +47,8 @@ class RightsDesk:
         except ValueError:
             raise refuse(f"地区“{area}”应为至少两位数字。", "查阅权限", "填行政区划代码的前几位，如 441702。") from None
         with self.register.writing() as session:
+            if _same(right, grants_of(session, to.id)):
+                raise refuse("这个账号已有同样的权限，没有重复授予。", "查阅权限", "到期前不必再授；见权限清单。")
             add_grant(session, str(uuid.uuid4()), right, by.id, self.now())
         return right
 
@@ -57,9 +59,9 @@ class RightsDesk:
             return revoke_grants(session, account_id, self.now())
 
     def declare(self, by: Account, account: Account, person: int, tie: Tie) -> None:
-        """Keep how an account stands to a person. Everybody declares their own ties; oneself is tied by security."""
-        if by.role is not Role.SECURITY_ADMIN and (by.id != account.id or tie is Tie.SELF):
-            raise forbid("只能申报本人的亲属和同事关系。", "本人身份的绑定请找安全管理员。")
+        """Keep how an account stands to a person. Everybody declares their own; oneself is bound at the counter."""
+        if tie is Tie.SELF or (by.role is not Role.SECURITY_ADMIN and by.id != account.id):
+            raise forbid("只能申报本人的亲属和同事关系。", "本人身份的绑定须在窗口由两人核验。")
         with self.register.writing() as session:
             open_scope(session, Scope(by.id), self.sealer)
             declare_tie(session, account.id, person, tie, by.id, self.now())
@@ -79,6 +81,12 @@ class RightsDesk:
     def _roles(self, purpose: str) -> frozenset[Role]:
         found = self.purposes.purposes.get(purpose)
         return frozenset() if found is None else frozenset(found.roles)
+
+
+def _same(right: RoleGrant, known: Iterable[RoleGrant]) -> bool:
+    """Whether a right was given before and not taken back, as when a form is sent twice."""
+    wanted = replace(right, purposes=tuple(sorted(right.purposes)))
+    return wanted in [replace(each, purposes=tuple(sorted(each.purposes))) for each in known]
 
 
 def _require_security(by: Account) -> None:

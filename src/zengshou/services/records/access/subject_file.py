@@ -2,22 +2,22 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import polars as pl
 
 from zengshou.concepts.account import Account, Role
 from zengshou.concepts.problem import forbid
-from zengshou.records.access.context import OFFICE_TIME, AccessContext, Tie
+from zengshou.records.access.context import OFFICE_TIME, AccessContext
 from zengshou.records.access.minimum import BY_FIELD, Dataset
 from zengshou.records.access.purposes import PurposeTable
 from zengshou.records.identity.person_ref import shown
 from zengshou.services.records.access.look import Section, case_context, identity_lines, section
 from zengshou.store.register.access.access_log import AccessEvent, Outcome, accesses_to
-from zengshou.store.register.access.authorisations import ties_of
 from zengshou.store.register.access.scope import Scope, open_scope
+from zengshou.store.register.access.standing import own_references
 from zengshou.store.register.persons.person_reads import PersonReads
 from zengshou.store.vault.vault import IdentityVault
 
@@ -81,7 +81,7 @@ class SubjectDesk:
 
         Raises  Forbidden for other accounts, and for one that is bound to nobody
         """
-        person, context = self._who(who)
+        refs, person, context = self._who(who)
         found = self.reads.file(context, person)
         frames = dict(found.frames)
         sources = [
@@ -95,29 +95,51 @@ class SubjectDesk:
             identity_lines(self.vault, found.proof, person),
             sources,
             tuple(section(dataset, frame) for dataset, frame in frames.items()),
-            self._looks(who, person),
+            self._looks(who, refs),
         )
 
     def looks(self, who: Account) -> tuple[LookedAt, ...]:
         """Who looked at me, the latest first; those that were refused too."""
-        person, _ = self._who(who)
-        return self._looks(who, person)
+        refs, _, _ = self._who(who)
+        return self._looks(who, refs)
 
-    def _who(self, who: Account) -> tuple[int, AccessContext]:
+    def _who(self, who: Account) -> tuple[tuple[int, ...], int, AccessContext]:
+        """Every reference of whoever is signed in, the one that the account is bound to, and why they look."""
         if who.role is not Role.CITIZEN:
             raise forbid("本页只供本人查询。", "请用本人账号登录。")
         with self.reads.gate.database.writing() as session:
-            open_scope(session, Scope(who.id), self.reads.gate.sealer)
-            own = sorted(person for person, tie in ties_of(session, who.id).items() if tie is Tie.SELF)
-        if len(own) != 1:
+            own = own_references(session, who.id, self.reads.gate.sealer)
+        if len(set(own.values())) != 1:
             raise forbid("账号没有绑定本人身份。", "请到政务服务窗口核验身份后绑定。")
-        return own[0], case_context(self.reads.gate.purposes, who, OWN, "", self.now())
+        person, refs = min(own.items())
+        return refs, person, case_context(self.reads.gate.purposes, who, OWN, "", self.now())
 
-    def _looks(self, who: Account, person: int) -> tuple[LookedAt, ...]:
+    def _looks(self, who: Account, refs: Sequence[int]) -> tuple[LookedAt, ...]:
         gate = self.reads.gate
         with gate.database.writing() as session:
-            open_scope(session, Scope(who.id, (), (person,)), gate.sealer)
-            return tuple(_look(event, gate.purposes) for event in accesses_to(session, person))
+            open_scope(session, Scope(who.id, (), tuple(refs)), gate.sealer)
+            events = [event for ref in refs for event in accesses_to(session, ref)]
+        return tuple(_look(event, gate.purposes) for event in reversed(_as_one_look(events)))
+
+
+def _as_one_look(events: Iterable[AccessEvent]) -> list[AccessEvent]:
+    """A read of several references of one person stands in the log once for each, in a row: it is one look."""
+    found, seen = list[AccessEvent](), set[int]()
+    last = 0
+    for event in sorted(events, key=lambda each: each.sequence):
+        follows = bool(found) and event.sequence == last + 1 and event.subject not in seen
+        last = event.sequence
+        if follows and _question(event) == _question(found[-1]):
+            found[-1] = replace(found[-1], rows=found[-1].rows + event.rows)
+            seen.add(event.subject)
+        else:
+            found.append(event)
+            seen = {event.subject}
+    return found
+
+
+def _question(event: AccessEvent) -> tuple[object, ...]:
+    return event.at, event.actor, event.purpose, event.case_id, event.fields, event.outcome, event.reason
 
 
 def _by_channel(frame: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:

@@ -14,14 +14,14 @@ from zengshou.records.identity.identifier import IdentifierKind
 from zengshou.records.identity.person_ref import read, shown
 from zengshou.services.records.access.look import PersonFile, case_context, identity_lines, opened_file
 from zengshou.services.records.access.worked_income import Instruments, Months, Worked, worked
-from zengshou.store.register.access.access_gate import NOBODY
+from zengshou.store.register.access.access_log import NOBODY
 from zengshou.store.register.persons.person_ledger import Ledger, LedgerReads
 from zengshou.store.register.persons.person_reads import PersonReads
 from zengshou.store.vault.vault import IdentityVault
 
 OPENERS = (Role.VERIFIER, Role.CIVIL_OFFICER, Role.TOWN_OFFICER)
 SEES_AMOUNTS = (Role.VERIFIER, Role.CIVIL_OFFICER)
-LONGEST_MONTHS = 60
+LONGEST_MONTHS, LONGEST_NUMBER = 60, 40
 
 
 class WhyWhole(Enum):
@@ -65,11 +65,15 @@ class Question:
 
 @dataclass(frozen=True)
 class HouseholdChoice:
-    """A household that the person belongs to; members by reference with their relation."""
+    """A household that the person belongs to; members by reference with their relation.
+
+    outside  how many more belong to it and live outside the reader's areas
+    """
 
     id: str
     label: str
     members: tuple[tuple[str, str], ...]
+    outside: int = 0
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,7 @@ class Comparison:
 class VerifiedFile:
     """A file as it was opened. `found` alone is filled for who sees no amounts; `refs`: other references of the person.
 
+    is_elsewhere       whether records of these persons belong to another area, which were not read
     household_refusal  why the household could not be verified together; the person's own file stands
     """
 
@@ -118,6 +123,7 @@ class VerifiedFile:
     together: Worked | None
     household_refusal: tuple[Problem, ...]
     comparison: Comparison | None
+    is_elsewhere: bool
 
 
 @dataclass(frozen=True)
@@ -162,6 +168,7 @@ class VerificationDesk:
             together=None,
             household_refusal=(),
             comparison=self._compared(ledger, person, own, question, proof),
+            is_elsewhere=proof.is_elsewhere,
         )
         members = {choice.id: persons for choice, persons in households}
         if not question.household:
@@ -201,17 +208,15 @@ class VerificationDesk:
         now = self.now()
         purposes = self.reads.gate.purposes
         context = case_context(purposes, who, question.purpose, question.case_id, now, question.authorisation_id)
-        person = self.person_of(question.person, question.kind)
-        if person == NOBODY:
-            allowed = purposes.fields(context.purpose, who.role)
-            raise self.reads.gate.unknown(context, sorted(allowed))
-        return context, person
+        return context, self.person_of(question.person, question.kind)
 
     def person_of(self, text: str, kind: IdentifierKind) -> int:
         """The reference that a typed number or reference means; NOBODY for a number that is not enrolled."""
         typed = text.strip()
         if not typed:
             raise refuse("没有填写证件号码或人员编号。", "查谁", "请填写一项。")
+        if len(typed) > LONGEST_NUMBER or not typed.isprintable():
+            raise refuse(f"证件号码最长{LONGEST_NUMBER}个字，不能有换行或控制字符。", "查谁", "请核对号码。")
         if typed[:1] in ("P", "p") and kind is IdentifierKind.RESIDENT_CARD:
             return read(typed)
         found = self.vault.resolve(kind, [typed])[0]
@@ -232,7 +237,10 @@ class VerificationDesk:
         return [
             (
                 HouseholdChoice(
-                    id, kinds[id], tuple((shown(member), relation) for member, relation in members.items())
+                    id,
+                    kinds[id],
+                    tuple((shown(member), relation) for member, relation in members.items()),
+                    ledger.outside.get(id, 0),
                 ),
                 tuple(members),
             )
@@ -244,6 +252,10 @@ class VerificationDesk:
     ) -> VerifiedFile:
         """The members together, each under a paper of their own; a refusal leaves the person's file as it is."""
         choice = next(each for each in file.households if each.id == question.household)
+        if choice.outside:
+            words = f"这个家庭另有{choice.outside}人属其他地区，不在您的查阅范围，不能只按其余的人合并计算。"
+            problem = Problem(words, "家庭", "请由管辖范围包含全部成员的机构核对，或请对方地区协助。")
+            return replace(file, household=choice, household_refusal=(problem,))
         own_papers = replace(context, authorisation_id="")
         try:
             ledger = LedgerReads(self.reads.gate).of(own_papers, members, file.known_at)
@@ -251,7 +263,8 @@ class VerificationDesk:
             return replace(file, household=choice, household_refusal=refused.problems)
         fields = frozenset.intersection(*(proof.fields for proof in ledger.proofs.values()))
         together = worked(ledger, members, question.months, file.known_at, self.by, fields)
-        return replace(file, household=choice, together=together)
+        is_elsewhere = file.is_elsewhere or any(proof.is_elsewhere for proof in ledger.proofs.values())
+        return replace(file, household=choice, together=together, is_elsewhere=is_elsewhere)
 
     def _compared(
         self, ledger: Ledger, person: int, own: Worked, question: Question, proof: Allowed
@@ -308,5 +321,5 @@ def _found_only(file: PersonFile, context: AccessContext, question: Question) ->
     households = tuple(HouseholdChoice(id, "", tuple(members.items())) for id, members in choices.items())
     return VerifiedFile(
         file.person, (), file.purpose, file.legal_basis, file.case_id, context.authorisation_id, context.at,
-        file.known_at, question.months, file.identity, found, None, households, None, None, (), None,
+        file.known_at, question.months, file.identity, found, None, households, None, None, (), None, file.is_elsewhere,
     )  # fmt: skip

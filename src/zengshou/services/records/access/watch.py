@@ -12,8 +12,7 @@ from zengshou.concepts.problem import forbid
 from zengshou.records.access.context import Tie
 from zengshou.records.access.lookalike import LOOKUP_COLUMNS, Flag, WatchRules, flags
 from zengshou.store.database.connection import Database
-from zengshou.store.register.access.access_gate import NOBODY
-from zengshou.store.register.access.access_log import AccessEvent, Outcome, accesses_between
+from zengshou.store.register.access.access_log import NOBODY, AccessEvent, Outcome, accesses_between
 from zengshou.store.register.access.authorisations import all_ties
 
 WATCHERS = (Role.AUDIT_ADMIN,)
@@ -77,7 +76,7 @@ def lookups(events: Iterable[AccessEvent], ties: Mapping[str, Mapping[int, Tie]]
     kept = list(events)
     persons: dict[str, set[int]] = {}
     for event in kept:
-        persons.setdefault(event.actor, set()).add(event.subject)
+        persons.setdefault(event.actor, set()).update({event.subject} - {NOBODY})
     names = {actor: likeness.same_surname(actor, who) for actor, who in persons.items()}
     homes = {actor: likeness.same_address(actor, who) for actor, who in persons.items()}
     rows = [
@@ -94,4 +93,6 @@ def lookups(events: Iterable[AccessEvent], ties: Mapping[str, Mapping[int, Tie]]
 
 
 def _is_lookup(event: AccessEvent) -> bool:
-    return event.purpose != OWN_PURPOSE and event.subject != NOBODY and event.outcome is not Outcome.FAILED
+    """A read of a person, or a try at a number that nobody has; not what leaves for statistics without identities."""
+    is_of_somebody = event.subject != NOBODY or event.outcome is Outcome.DENIED
+    return event.purpose != OWN_PURPOSE and is_of_somebody and event.outcome is not Outcome.FAILED

@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zengshou.concepts.problem import ProblemsFound, refuse
+from zengshou.store.crypto.key_ids import note_ids
 from zengshou.store.crypto.keys import FileKeys, KeyProvider
 from zengshou.store.database.connection import Database
 from zengshou.store.database.migrate import require_current, upgrade
+from zengshou.store.database.seal_check import UNREADABLE
+from zengshou.store.register.delivery.delivery_tokens import seal_holders
 from zengshou.store.register.delivery.raw_files import RawFiles
 from zengshou.store.register.tables.schema import SCHEMA as REGISTER_SCHEMA
 from zengshou.store.register.tables.schema import STEPS as REGISTER_STEPS
@@ -17,8 +20,9 @@ from zengshou.store.vault.vault import SCHEMA as VAULT_SCHEMA
 from zengshou.store.vault.vault import VAULT as VAULT_STEPS
 from zengshou.store.vault.vault import IdentityVault
 
-REGISTER_KEY, VAULT_KEY = "keys/register", "keys/vault"
-TOKEN_KEY = "keys/tokens"  # never renewed: the token of a certificate or plate must stay what it was
+KEYS = "keys"
+REGISTER_KEY, VAULT_KEY = f"{KEYS}/register", f"{KEYS}/vault"
+TOKEN_KEY = f"{KEYS}/tokens"  # never renewed: the token of a certificate or plate must stay what it was
 SET_UP = "先运行 zs records setup。"
 
 
@@ -52,6 +56,8 @@ def set_up(folder: Path, address: str = "", vault_address: str = "") -> Register
     upgrade(home.database, scripts=REGISTER_STEPS)
     upgrade(home.vault_database, scripts=VAULT_STEPS)
     home.files.make_folders()
+    note_ids(folder / KEYS)
+    seal_holders(folder)
     return home
 
 
@@ -99,3 +105,8 @@ def _require_current(database: Database, steps: str) -> None:
         ours = [replace(problem, next=problem.next.replace("zs office upgrade", "zs records setup"))
                 for problem in error.problems]  # fmt: skip
         raise ProblemsFound(ours) from None
+    except UNREADABLE as error:
+        place = database.engine.url.database or ""
+        raise refuse(
+            f"数据库打不开：{type(error).__name__}。", place, "请停止写入，封存现场，从备份核对并恢复。"
+        ) from None

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from zengshou.services.records.home.register_home import VAULT_KEY, RegisterHome
+from zengshou.services.records.home.register_home import KEYS, VAULT_KEY, RegisterHome
+from zengshou.store.crypto.key_ids import note_ids
 from zengshou.store.crypto.keys import FileKeys
 from zengshou.store.vault.vault import IdentityVault
 
@@ -22,6 +23,7 @@ def renew_vault_key(home: RegisterHome, at: datetime, actor: str) -> Renewed:
     Where it is broken off, `finish_renewal` goes on: whoever is still under an old key opens with that one until then.
     """
     FileKeys(home.folder / VAULT_KEY).rotate()
+    note_ids(home.folder / KEYS)
     return finish_renewal(home, at, actor)
 
 

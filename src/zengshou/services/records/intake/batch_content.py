@@ -11,13 +11,14 @@ from zengshou.records.intake.build import BuiltRows, build, identities
 from zengshou.records.intake.findings import FILE_ROW, Code, Severity, joined, split
 from zengshou.records.intake.row_places import ROW
 from zengshou.records.intake.rule import Rules, hits
+from zengshou.records.intake.rules_file import replayed
 from zengshou.records.intake.rules_person import reused_numbers
 from zengshou.services.records.home.channel_catalogue import Catalogue
 from zengshou.services.records.home.register_home import RegisterHome
 from zengshou.services.records.intake.known_findings import known_findings
 from zengshou.services.records.intake.read_delivery import Read, cells_of
 from zengshou.store.crypto.keys import KeyProvider
-from zengshou.store.register.delivery.batches import Batch
+from zengshou.store.register.delivery.batches import Batch, same_content
 
 CASE_RULE = 19
 TOKEN_PURPOSE = "register.token"
@@ -31,6 +32,7 @@ class Content:
 
     findings  of all rows; persons_of  (row, person) of the rows that were let in
     rows_of   numbers that the rows had in the batch that this one supplements
+    replay    that the same file is there as another batch, in words; "" where it is not
     """
 
     rows_read: int
@@ -46,6 +48,7 @@ class Content:
     cells: Mapping[int, Mapping[str, str]]
     actual: Mapping[str, object]
     rows_of: tuple[int, ...] = ()
+    replay: str = ""
 
     @property
     def blocking(self) -> pl.DataFrame:
@@ -74,9 +77,11 @@ def content_of(
     kept, refs = accepted.filter(~answers["conflict"]), answers.filter(~pl.col("conflict"))["ref"]
     built = build(kept, refs, channel, lambda texts: tokens(home.token_keys, texts))
     with home.database.reading() as session:
-        compared = known_findings(session, channel, kept, refs, built, catalogue.rules)
+        twin = same_content(session, received)
+        compared = known_findings(session, catalogue, channel, kept, refs, built, at, received.supersedes)
     findings = joined(read.findings, reused, compared)
-    return _content(channel, received, read, kept.with_columns(person=refs), built, findings)
+    content = _content(channel, received, read, kept.with_columns(person=refs), built, findings)
+    return content if twin is None else replace(content, replay=replayed(catalogue.rules, twin.id, twin.period))
 
 
 def enrolled(home: RegisterHome, who: pl.DataFrame, at: datetime, actor: str) -> pl.DataFrame:
@@ -151,23 +156,25 @@ def _content(
 
 
 def _persons(channel: Channel, kept: pl.DataFrame, batch: int) -> pl.DataFrame:
-    """One row a person: area and birth month, from the feed where it says so, else from the number.
+    """One row a person: area and birth month, by the number, else from the feed where it says so.
 
-    is_registered_there  the area is that of the register of population, which knows better than any other feed
+    registered  the area that the register of population states, which knows better than the number; else null
     """
     fields = channel.identity
     of_number = pl.col(fields.number).str.slice(0, COUNTY_DIGITS).str.extract(r"^(\d{6})$")
-    area = pl.coalesce(pl.col(fields.area), of_number) if fields.area else of_number
-    is_there = pl.col(fields.area).is_not_null() if fields.area and channel.members else pl.lit(False)
+    stated = pl.col(fields.area) if fields.area else pl.lit(None, pl.String)
+    own = pl.coalesce(of_number, stated).fill_null("").str.pad_end(AREA_DIGITS, "0")
+    registered = stated.str.pad_end(AREA_DIGITS, "0") if channel.members else pl.lit(None, pl.String)
     birth = pl.coalesce(fields.birth, f"{fields.number}_birth") if fields.birth else pl.col(f"{fields.number}_birth")
     sex = pl.coalesce(fields.sex, f"{fields.number}_sex") if fields.sex else pl.col(f"{fields.number}_sex")
     return kept.select(
         ref="person",
-        area=area.fill_null("").str.pad_end(AREA_DIGITS, "0"),
+        area=own,
+        own_area=own,
         birth_month=(birth.dt.year().cast(pl.Int64) * 12 + birth.dt.month() - 1),
         sex=sex.fill_null(""),
         first_batch=pl.lit(batch, pl.Int64),
-        is_registered_there=is_there,
+        registered=registered,
     ).unique("ref", keep="first", maintain_order=True)
 
 

@@ -1,6 +1,7 @@
 """One batch as a custodian sees it: its way, its totals to the fen, the rules it hit, its rows put aside, masked."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from zengshou.services.records.intake.import_batch import Intake
 from zengshou.services.records.intake.masked_cells import masked_cell
 from zengshou.store.register.delivery.batch_counts import event_counts, open_rows, persons_in, rule_counts
 from zengshou.store.register.delivery.batches import Batch, Step, batch, batches, steps
-from zengshou.store.register.delivery.quarantine import Aside, RowState, asides, opened_cells
+from zengshou.store.register.delivery.quarantine import Aside, RowState, asides, opened_cells, state_counts
 
 ROWS_A_PAGE = 50
 
@@ -113,36 +114,48 @@ class AsideView:
 
 @dataclass(frozen=True)
 class QuarantinePage:
-    """Some of a batch's rows. total  rows of the chosen state"""
+    """Some of a batch's rows.
+
+    total   rows of the chosen state and rule
+    states  how many rows of the batch are in each state
+    rules   rule -> rows of the chosen state that it keeps out; a row may be kept out by several
+    """
 
     batch: Batch
     channel: Channel
     rows: Sequence[AsideView]
     total: int
     page: int
+    states: Mapping[RowState, int]
+    rules: Mapping[int, int]
 
     @property
     def pages(self) -> int:
         return max(-(-self.total // ROWS_A_PAGE), 1)
 
 
-def quarantine_page(intake: Intake, id: int, state: RowState | None, page: int) -> QuarantinePage:
+def quarantine_page(
+    intake: Intake, id: int, state: RowState | None, page: int, rule: int | None = None
+) -> QuarantinePage:
     """Rows put aside, by their number in the file; the cells are opened and masked here.
 
     Raises  ProblemsFound: no such batch, or a sealed row was altered
     """
     with intake.home.database.reading() as session:
         one = batch(session, id)
-        found = asides(session, id, state)
+        found, states = asides(session, id, state), state_counts(session, id)
     channel = intake.catalogue.channel(one.channel)
     by_row: dict[int, list[Aside]] = {}
     for aside in found:
         by_row.setdefault(aside.row, []).append(aside)
+    rules = Counter(number for of_row in by_row.values() for number in {one.rule for one in of_row})
+    if rule is not None:
+        by_row = {row: of_row for row, of_row in by_row.items() if any(one.rule == rule for one in of_row)}
     shown = list(by_row.items())[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
     rows = tuple(
         AsideView(row, of_row[0].state, tuple(of_row), _cells(intake, channel, of_row)) for row, of_row in shown
     )
-    return QuarantinePage(one, channel, rows, len(by_row), page)
+    return QuarantinePage(one, channel, rows, len(by_row), page, states, dict(sorted(rules.items())))
 
 
 def _cells(intake: Intake, channel: Channel, findings: Sequence[Aside]) -> tuple[MaskedCell, ...]:

@@ -11,8 +11,7 @@ from zengshou.records.access.authorisation import Authorisation, Invalid, invali
 from zengshou.records.access.context import AccessContext
 from zengshou.records.access.purposes import PurposeTable
 from zengshou.store.database.connection import Database
-from zengshou.store.register.access.access_gate import NOBODY
-from zengshou.store.register.access.access_log import Access, Outcome, append
+from zengshou.store.register.access.access_log import NOBODY, Access, Outcome, append
 from zengshou.store.register.access.authorisations import authorisation, authorisations_of
 
 PURPOSE = "assistance_verification"
@@ -60,7 +59,7 @@ class RegisterCases:
 def _of_delivery(named: Authorisation | None, context: AccessContext, channel: str) -> dict[int, Invalid]:
     """What is wrong with the paper itself, before anybody's data were read."""
     person = NOBODY if named is None else named.person
-    fault = invalidity(named, context, person, (channel,))
+    fault = invalidity(named, context, (person,), (channel,))
     return {} if fault is None else {NOBODY: fault}
 
 
@@ -68,9 +67,9 @@ def _of_person(
     session: Session, named: Authorisation | None, context: AccessContext, person: int, channel: str
 ) -> Invalid | None:
     """None where the named paper, or another of the same case, is this person's own and live."""
-    fault = invalidity(named, context, person, (channel,))
+    fault = invalidity(named, context, (person,), (channel,))
     if fault is None:
         return None
     of_case = [paper for paper in authorisations_of(session, person) if paper.case_id == context.case_id]
-    faults = [invalidity(paper, context, person, (channel,)) for paper in of_case]
+    faults = [invalidity(paper, context, (person,), (channel,)) for paper in of_case]
     return None if None in faults else next(iter(faults), fault)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from zengshou.concepts.period import MonthIndex, month_name
 from zengshou.store.register.delivery.batches import Batch
+from zengshou.store.register.tables.batch_state import BatchState
 
 
 class CaseGate(Protocol):
@@ -70,6 +71,8 @@ class Receipt:
         """The receipt in words."""
         one = self.batch
         again = "（此前已收到同一文件）" if self.is_again else ""
+        if self.is_again and one.state is BatchState.SUPERSEDED:
+            again += "，要恢复其内容，请写明更正现在用的批次（--supersedes）后重新报送"
         counted = f"读入 {one.rows_read:,} 行 = 接受 {one.rows_ok:,} 行 + 隔离 {one.rows_bad:,} 行"
         reason = f"；{one.reason}" if one.reason else ""
         return f"批次 {one.id} {one.channel} {month_name(one.period)}：{one.state.label}{again}；{counted}{reason}"

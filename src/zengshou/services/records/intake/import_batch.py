@@ -11,7 +11,8 @@ from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError
 
-from zengshou.concepts.problem import ProblemsFound, refuse
+from zengshou.concepts.plain_text import shown_name
+from zengshou.concepts.problem import ProblemsFound, Unavailable, refuse
 from zengshou.records.channels.channel import Channel
 from zengshou.records.intake.control_sheet import ControlTotals
 from zengshou.services.records.home.channel_catalogue import Catalogue
@@ -33,6 +34,8 @@ from zengshou.store.register.delivery.batches import (
     unfinished,
 )
 from zengshou.store.register.delivery.recovery import Leftovers, clear_leftovers
+from zengshou.store.register.facts.household_rows import known_from_alone
+from zengshou.store.register.parsing.parse import sweep
 from zengshou.store.register.tables.batch_state import BatchState
 from zengshou.store.register.writing.crash_points import reached
 
@@ -78,7 +81,7 @@ def import_delivery(intake: Intake, delivery: Delivery, tell: Tell = quiet) -> R
                 period=delivery.period,
                 content_hash=content_hash,
                 uploader=delivery.uploader,
-                file_name=delivery.file_name or delivery.file.name,
+                file_name=shown_name(delivery.file_name or delivery.file.name),
                 channel_version=intake.catalogue.version(channel),
                 declared=_declared(totals, delivery),
                 sequence=delivery.sequence,
@@ -99,17 +102,22 @@ def recover(intake: Intake, tell: Tell = quiet) -> Leftovers:
 
 
 def decide_held(intake: Intake, id: int, is_accepted: bool, by: str, reason: str) -> Batch:
-    """A person publishes a batch that was held, or rejects it."""
-    with intake.home.importing(), intake.home.database.writing() as session:
-        held = batch(session, id)
-        if held.state is not BatchState.HELD:
-            raise refuse(
-                f"批次{held.state.label}，不等待决定。", f"批次 {id}", "用 zs records batches 查看各批次状态。"
-            )
-        if held.uploader == by:
-            raise refuse("上传人不能决定自己上传的批次。", f"批次 {id}", "请由另一名归集管理员决定。")
-        state = BatchState.PUBLISHED if is_accepted else BatchState.REJECTED
-        return enter(session, id, state, intake.now(), by, reason)
+    """A person publishes a batch that was held, or rejects it: then whoever it alone had named is forgotten again."""
+    with intake.home.importing():
+        with intake.home.database.writing() as session:
+            held = batch(session, id)
+            if held.state is not BatchState.HELD:
+                raise refuse(
+                    f"批次{held.state.label}，不等待决定。", f"批次 {id}", "用 zs records batches 查看各批次状态。"
+                )
+            if held.uploader == by:
+                raise refuse("上传人不能决定自己上传的批次。", f"批次 {id}", "请由另一名归集管理员决定。")
+            state = BatchState.PUBLISHED if is_accepted else BatchState.REJECTED
+            decided = enter(session, id, state, intake.now(), by, reason)
+            nobody_elses = [] if is_accepted else known_from_alone(session, id)
+        if nobody_elses:
+            intake.home.vault.forget_many(nobody_elses, at=intake.now(), actor=by, reason=f"批次 {id} 被拒收")
+        return decided
 
 
 @contextmanager
@@ -137,11 +145,22 @@ def _admit(intake: Intake, channel: Channel, delivery: Delivery) -> None:
 
 
 def _known(intake: Intake, delivery: Delivery, content_hash: str) -> Batch | None:
+    """The batch of the same file that came before; None where its content is to be put in force again.
+
+    Raises  ProblemsFound: it is said to correct another batch, and is itself in use
+    """
     with intake.home.database.reading() as session:
-        return batch_by_key(session, delivery.channel, delivery.period, content_hash)
+        found = batch_by_key(session, delivery.channel, delivery.period, content_hash)
+    if found is None or delivery.supersedes is None or found.supersedes == delivery.supersedes:
+        return found
+    if found.state is BatchState.SUPERSEDED:
+        return None
+    words = f"这个文件就是批次 {found.id}（{found.state.label}），不能再用来更正批次 {delivery.supersedes}。"
+    raise refuse(words, delivery.file_name or delivery.file.name, "请核对文件和要更正的批次号。")
 
 
 def _finish_leftovers(intake: Intake, tell: Tell) -> Leftovers:
+    sweep()
     found = clear_leftovers(intake.home.database, intake.home.files)
     for one in found.unfinished:
         with intake.home.database.writing() as session:
@@ -169,9 +188,14 @@ def _carried(intake: Intake, received: Batch, tell: Tell) -> Batch:
         content = _content(intake, channel, received, _read(intake, channel, received, tell), tell)
     except ProblemsFound as error:
         return _reject(intake, received, "；".join(str(problem) for problem in error.problems[:5]))
-    with intake.home.database.writing() as session:
-        done = store_content(session, intake.home.keys, received, content, intake.now(), tell)
-        reached("before-commit")
+    try:
+        with intake.home.database.writing() as session:
+            done = store_content(session, intake.home.keys, received, content, intake.now(), tell)
+            reached("before-commit")
+    except Unavailable:
+        raise
+    except ProblemsFound as error:
+        return _reject(intake, received, "；".join(map(str, error.problems)))
     reached("committed")
     tell(1.0, done.state.label)
     return done

@@ -4,8 +4,8 @@ The rows of the first batch stay counted where they were read; each row that com
 and counted in the supplement. What is not sent back stays open.
 """
 
-import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -24,44 +24,56 @@ from zengshou.services.records.intake.delivery import Delivery, Receipt
 from zengshou.services.records.intake.import_batch import Intake, Tell, import_delivery, quiet
 from zengshou.services.records.intake.look_up import quarantine_rows
 from zengshou.services.records.intake.read_delivery import parsed
-from zengshou.store.register.delivery.batches import batch, note
+from zengshou.store.register.delivery.batches import Batch, batch
 from zengshou.store.register.delivery.quarantine import Aside, RowState, opened_cells
 
 BATCH, ROW, REASONS = "原批次", "原行号", "隔离原因"
 OWN_COLUMNS = (BATCH, ROW, REASONS)
+LONGEST_NUMBER = 19  # one more digit may be more than the tables number
 FAULTY = PatternFill("solid", fgColor="FFD9D9")
 OWN = PatternFill("solid", fgColor="EEEEEE")
 HINT = "请只改有底色的单元格；“原批次”“原行号”不要改；不再报送的行可以整行删除。含个人信息，请按规定传递和保存。"
 
 
-def write_workbook(intake: Intake, id: int, out: Path, by: str) -> int:
-    """The open rows of a batch as a workbook; how many there are. They name persons: who took them out is recorded.
+@dataclass(frozen=True)
+class Waiting:
+    """The open rows of a batch as they came. rows  row -> what is wrong in it; cells  row -> header -> text"""
 
-    Raises  ProblemsFound: no row waits to be put right, or the file cannot be written
+    batch: Batch
+    channel: Channel
+    rows: Mapping[int, Sequence[Aside]]
+    cells: Mapping[int, Mapping[str, str]]
+
+
+def waiting_rows(intake: Intake, id: int, rule: int | None = None) -> Waiting:
+    """The open rows of a batch, opened. They name persons: whoever hands them out asks the gate and tells of it first.
+
+    rule    only the rows that this rule keeps out, with everything that is wrong in them
+    Raises  ProblemsFound: no row waits to be put right
     """
     with intake.home.database.reading() as session:
         one = batch(session, id)
-    channel = intake.catalogue.channel(one.channel)
-    rows = _by_row([aside for aside in quarantine_rows(intake.home, id) if aside.state is RowState.OPEN])
+    waiting = _by_row([aside for aside in quarantine_rows(intake.home, id) if aside.state is RowState.OPEN])
+    rows = {row: found for row, found in waiting.items() if rule is None or any(one.rule == rule for one in found)}
     if not rows:
         raise refuse("没有待处理的隔离行。", f"批次 {id}", "用 zs records quarantine 查看各行状态。")
-    with intake.home.database.writing() as session:
-        note(session, id, intake.now(), by, f"取出 {len(rows)} 行隔离数据供补正")
-    book = Workbook()
+    cells = {row: opened_cells(intake.home.keys, found[0]) for row, found in rows.items()}
+    return Waiting(one, intake.catalogue.channel(one.channel), rows, cells)
+
+
+def rows_workbook(waiting: Waiting) -> Workbook:
+    """The rows as a workbook with their faults marked, to be put right by the sender."""
+    book, channel = Workbook(), waiting.channel
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = "隔离行"
-    cells = {row: opened_cells(intake.home.keys, found[0]) for row, found in rows.items()}
-    headers = list(dict.fromkeys(name for row in cells.values() for name in row))
-    _write_head(sheet, headers, f"{channel.label} {month_name(one.period)}")
-    for place, (row, found) in enumerate(rows.items(), start=2):
-        _write_row(sheet, place, (id, row, found), [cells[row].get(name, "") for name in headers], headers, channel)
+    headers = list(dict.fromkeys(name for row in waiting.cells.values() for name in row))
+    _write_head(sheet, headers, f"{channel.label} {month_name(waiting.batch.period)}")
+    for place, (row, found) in enumerate(waiting.rows.items(), start=2):
+        texts = [waiting.cells[row].get(name, "") for name in headers]
+        _write_row(sheet, place, (waiting.batch.id, row, found), texts, headers, channel)
     sheet.freeze_panes = "D2"
-    try:
-        book.save(out)
-    except OSError as error:
-        raise refuse(f"文件写不了：{error.strerror}。", str(out), "请检查路径和权限。") from None
-    return len(rows)
+    return book
 
 
 def resubmit(intake: Intake, workbook: Path, uploader: str, tell: Tell = quiet) -> Receipt:
@@ -95,7 +107,8 @@ def _rows_of(text: TextRows, where: str) -> tuple[int, list[int]]:
     batches = text.frame[column_name(places[BATCH])].to_list()
     rows = text.frame[column_name(places[ROW])].to_list()
     told = [str(one or "").removesuffix(".0") for one in (*batches, *rows)]
-    if not all(one.isdecimal() for one in told) or len(set(told[: len(batches)])) != 1:
+    are_numbers = all(one.isascii() and one.isdigit() and len(one) < LONGEST_NUMBER for one in told)
+    if not are_numbers or len(set(told[: len(batches)])) != 1:
         raise refuse("“原批次”或“原行号”被改动或缺失。", where, "每行都要有原批次和原行号，且只能属于一个批次。")
     return int(told[0]), [int(one) for one in told[len(batches) :]]
 
@@ -156,11 +169,3 @@ def _put(cell: Cell, words: str) -> None:
     cell.value = words
     cell.data_type = "s"
     cell.number_format = "@"
-
-
-def exported(intake: Intake, id: int, by: str) -> bytes:
-    """The workbook as bytes, for a download."""
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "rows.xlsx"
-        write_workbook(intake, id, out, by)
-        return out.read_bytes()

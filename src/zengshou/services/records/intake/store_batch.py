@@ -3,19 +3,16 @@
 from collections.abc import Callable
 from datetime import datetime
 
+import polars as pl
 from sqlalchemy.orm import Session
 
 from zengshou.services.records.intake.batch_content import Content
 from zengshou.store.crypto.keys import KeyProvider
 from zengshou.store.register.delivery.batches import Batch, enter, record_count
 from zengshou.store.register.delivery.quarantine import RowState, add_hits, add_quarantine, resolve
+from zengshou.store.register.facts.area_rows import add_areas
 from zengshou.store.register.facts.fact_rows import ASSETS, FACTS, STATUSES, add_rows
-from zengshou.store.register.facts.household_rows import (
-    add_households,
-    add_persons,
-    add_residence,
-    correct_areas,
-)
+from zengshou.store.register.facts.household_rows import add_households, add_persons, add_residence
 from zengshou.store.register.tables.batch_state import BatchState
 from zengshou.store.register.writing.bulk import large_cache
 from zengshou.store.register.writing.crash_points import reached
@@ -55,7 +52,8 @@ def store_content(
 
 def _add_facts(session: Session, received: Batch, content: Content, tell: Callable[[float, str], None]) -> bytes:
     add_persons(session, content.persons)
-    correct_areas(session, content.persons.filter("is_registered_there").select("ref", "area"))
+    stated = content.persons.select(person="ref", area="registered", batch=pl.lit(received.id, pl.Int64))
+    add_areas(session, stated.drop_nulls("area"))
     add_households(session, content.households, content.members)
     add_residence(session, content.residence)
     done, total = 0, max(content.facts.height + content.assets.height + content.statuses.height, 1)
@@ -75,6 +73,8 @@ def _add_facts(session: Session, received: Batch, content: Content, tell: Callab
 def _why_held(received: Batch, content: Content) -> str:
     """Why a person must decide; "" where nobody need. Rows that were put right by hand are not held again."""
     bad = len(content.cells)
+    if content.replay:
+        return content.replay
     if received.supplements is not None or bad <= 1 or bad <= MOST_BAD_RATE * content.rows_read:
         return ""
     return f"{content.rows_read:,} 行中有 {bad:,} 行被隔离，超过 {MOST_BAD_RATE:.0%}"

@@ -1,12 +1,13 @@
-"""Reads counted by officer, and the heads that were signed: what is audited without opening anybody's file."""
+"""Reads counted by officer, of one account so far, and the heads that were signed: nobody's file is opened."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import ColumnElement, case, distinct, func, select
 from sqlalchemy.orm import Session
 
+from zengshou.store.register.access.access_log import NOBODY, Outcome
 from zengshou.store.register.tables.access_tables import StoredAccess, StoredHead
 
 
@@ -35,6 +36,43 @@ class KeptHead:
     public_key: str
 
 
+@dataclass(frozen=True)
+class SoFar:
+    """What an account did since the day began.
+
+    persons         whose rows it was shown
+    refused         other persons that it was refused, each counted once, and numbers that nobody has, each time
+    refused_lately  those of them since a later moment
+    """
+
+    persons: frozenset[int]
+    refused: int
+    refused_lately: int
+
+
+def reads_so_far(session: Session, actor: str, since: datetime, lately: datetime) -> SoFar:
+    """One query over the account's own events of the day; `lately` may lie before the day began."""
+    first, key = min(since, lately), (StoredAccess.subject, StoredAccess.outcome)
+    wanted = (
+        select(*key, func.sum(_flag(StoredAccess.at >= since)), func.sum(_flag(StoredAccess.at >= lately)))
+        .where(StoredAccess.actor == actor, StoredAccess.at >= first)
+        .group_by(*key)
+    )
+    shown, refused, refused_lately = set[int](), 0, 0
+    for subject, outcome, today, late in session.execute(wanted):
+        if outcome == Outcome.ALLOWED.value and today:
+            shown.add(subject)
+        elif outcome == Outcome.DENIED.value:
+            is_guess = subject == NOBODY
+            refused += today if is_guess else min(today, 1)
+            refused_lately += late if is_guess else min(late, 1)
+    return SoFar(frozenset(shown), refused, refused_lately)
+
+
+def _flag(is_true: ColumnElement[bool]) -> ColumnElement[int]:
+    return case((is_true, 1), else_=0)
+
+
 def reads_by_officer(session: Session, since: datetime, until: datetime) -> tuple[OfficerCount, ...]:
     """The reads from a moment up to another, the busiest line first."""
     key = (
@@ -52,6 +90,12 @@ def reads_by_officer(session: Session, since: datetime, until: datetime) -> tupl
         OfficerCount(actor, role, organisation, purpose, outcome, count, persons, cases)
         for actor, role, organisation, purpose, outcome, count, persons, cases in session.execute(wanted)
     )
+
+
+def last_head(session: Session) -> KeptHead | None:
+    """The head that was signed furthest into the log; None before the first."""
+    row = session.scalars(select(StoredHead).order_by(StoredHead.sequence.desc()).limit(1)).first()
+    return None if row is None else KeptHead(row.sequence, row.day, row.digest, row.made_at, row.public_key)
 
 
 def signed_heads(session: Session, most: int) -> Sequence[KeptHead]:

@@ -12,12 +12,15 @@ from sqlalchemy.orm import Session
 
 from zengshou.records.access.context import AccessContext
 from zengshou.store.database.event_log import BrokenLink
+from zengshou.store.database.row_seals import SEAL, with_seal
 from zengshou.store.database.schema import canonical
 from zengshou.store.register.tables.access_tables import StoredAccess, StoredChainEnd
+from zengshou.store.register.tables.schema import Registered
 
 BEGINNING = "0" * 64
 ALGORITHM = "sha256"  # part of what is digested, so that a chain under another algorithm cannot be passed off as this
 THE_END = 1
+NOBODY = 0  # subject of what is about no person of the register; references of persons are above 0
 
 
 class Outcome(Enum):
@@ -85,13 +88,13 @@ def append(session: Session, accesses: Sequence[Access]) -> int:
     The end of the chain is locked until the transaction ends: to be called last, so that nobody waits for a read.
     """
     end = session.execute(select(StoredChainEnd).where(StoredChainEnd.id == THE_END).with_for_update()).scalar_one()
-    rows: list[dict[str, object]] = []
+    table, rows = Registered.metadata.tables[StoredAccess.__tablename__], list[dict[str, object]]()
     sequence, previous = end.sequence, end.digest
     for access in accesses:
         sequence += 1
         row = _row(sequence, access)
         digest = event_digest(row, previous)
-        rows.append({**row, "previous": previous, "digest": digest})
+        rows.append(with_seal(table, {**row, "previous": previous, "digest": digest}))
         previous = digest
     if rows:
         session.execute(insert(StoredAccess), rows)
@@ -135,16 +138,6 @@ def event_digest(row: dict[str, object], previous: str) -> str:
 def chain_end(session: Session) -> ChainEnd:
     end = session.execute(select(StoredChainEnd).where(StoredChainEnd.id == THE_END)).scalar_one()
     return ChainEnd(end.sequence, end.digest)
-
-
-def persons_read_since(session: Session, actor: str, since: datetime) -> set[int]:
-    """The persons whose rows an account was shown since a moment."""
-    rows = (
-        select(StoredAccess.subject)
-        .distinct()
-        .where(StoredAccess.actor == actor, StoredAccess.at >= since, StoredAccess.outcome == Outcome.ALLOWED.value)
-    )
-    return set(session.scalars(rows))
 
 
 def accesses_to(session: Session, subject: int) -> Iterator[AccessEvent]:
@@ -233,7 +226,7 @@ def _rows() -> Select[tuple[StoredAccess]]:
 
 
 def _events(session: Session, rows: Select[tuple[StoredAccess]]) -> Iterator[AccessEvent]:
-    columns = rows.with_only_columns(*StoredAccess.__table__.columns)
+    columns = rows.with_only_columns(*(each for each in StoredAccess.__table__.columns if each.name != SEAL))
     for row in session.execute(columns.execution_options(yield_per=1_000)).mappings():
         fields = tuple(str(name) for name in row["fields"])
         yield AccessEvent(**{**row, "fields": fields, "outcome": Outcome(row["outcome"])})

@@ -10,15 +10,18 @@ from sqlalchemy.orm import Session
 from zengshou.concepts.account import Role
 from zengshou.concepts.problem import refuse
 from zengshou.records.access.authorisation import Authorisation
-from zengshou.records.access.context import AccessContext, RoleGrant, Tie
+from zengshou.records.access.context import AccessContext, RoleGrant, Tie, granted_areas
 from zengshou.store.register.access.scope import Scope, is_person_within
 from zengshou.store.register.tables.access_tables import StoredAuthorisation, StoredGrant, StoredTie
 
+OWN_PAPER = "登记授权书的人不能自己确认。"
+ANOTHER = "请同地区另一名有权人员对照签字件确认。"
+
 
 def add_authorisation(session: Session, paper: Authorisation, made_by: str, made_at: datetime) -> None:
-    """Keep a new authorisation. Raises  ProblemsFound for an id that there is."""
-    if session.get(StoredAuthorisation, paper.id) is not None:
-        raise refuse(f"授权书编号“{paper.id}”已登记。", "授权书", "请核对编号；续签的授权书用新编号。")
+    """Keep a new authorisation under an id that the register gave. Raises  ProblemsFound: confirmed by its recorder"""
+    if paper.confirmed_by == made_by:
+        raise refuse(OWN_PAPER, "授权书", ANOTHER)
     session.add(
         StoredAuthorisation(
             id=paper.id,
@@ -28,11 +31,31 @@ def add_authorisation(session: Session, paper: Authorisation, made_by: str, made
             valid_from=paper.valid_from,
             valid_to=paper.valid_to,
             evidence_hash=paper.evidence_hash,
+            confirmed_by=paper.confirmed_by,
+            confirmed_at=paper.confirmed_at,
             made_by=made_by,
             made_at=made_at,
         )
     )
     session.flush()
+
+
+def confirm_authorisation(session: Session, id: str, by: str, at: datetime) -> Authorisation:
+    """Keep that a second person compared a paper with what was recorded of it.
+
+    Raises  ProblemsFound: none of that id, revoked, confirmed before, or recorded by the same person
+    """
+    row = session.get(StoredAuthorisation, id, with_for_update=True)
+    if row is None:
+        raise refuse(f"没有编号为“{id}”的授权书。", "授权书", "请核对编号。")
+    if row.confirmed_at is not None or row.revoked_at is not None:
+        state = "已撤回" if row.revoked_at is not None else "已确认"
+        raise refuse(f"授权书“{id}”{state}。", "授权书", "刷新列表查看状态。")
+    if row.made_by == by:
+        raise refuse(OWN_PAPER, "授权书", ANOTHER)
+    row.confirmed_by, row.confirmed_at = by, at
+    session.flush()
+    return paper_of(row)
 
 
 def revoke_authorisation(session: Session, id: str, by: str, at: datetime) -> Authorisation:
@@ -44,12 +67,12 @@ def revoke_authorisation(session: Session, id: str, by: str, at: datetime) -> Au
         raise refuse(f"授权书“{id}”已撤回。", "授权书", "不必再次撤回。")
     row.revoked_at, row.revoked_by = at, by
     session.flush()
-    return _paper(row)
+    return paper_of(row)
 
 
 def authorisation(session: Session, id: str) -> Authorisation | None:
     row = session.get(StoredAuthorisation, id)
-    return None if row is None else _paper(row)
+    return None if row is None else paper_of(row)
 
 
 def authorisations_for(
@@ -66,13 +89,13 @@ def authorisations_for(
         or_(StoredAuthorisation.id == context.authorisation_id, of_case),
         is_person_within(scope, StoredAuthorisation.person),
     )
-    return tuple(_paper(row) for row in session.scalars(rows.execution_options(populate_existing=True)))
+    return tuple(paper_of(row) for row in session.scalars(rows.execution_options(populate_existing=True)))
 
 
 def authorisations_of(session: Session, person: int) -> tuple[Authorisation, ...]:
     """What one person allowed, the latest first."""
     rows = select(StoredAuthorisation).where(StoredAuthorisation.person == person)
-    return tuple(_paper(row) for row in session.scalars(rows.order_by(StoredAuthorisation.made_at.desc())))
+    return tuple(paper_of(row) for row in session.scalars(rows.order_by(StoredAuthorisation.made_at.desc())))
 
 
 def add_grant(session: Session, id: str, grant: RoleGrant, made_by: str, made_at: datetime) -> None:
@@ -106,6 +129,11 @@ def revoke_grants(session: Session, account_id: str, at: datetime) -> int:
 def grants_of(session: Session, account_id: str) -> tuple[RoleGrant, ...]:
     """Every right that an account was ever given."""
     return tuple(_grant(row) for row in session.scalars(select(StoredGrant).where(StoredGrant.account == account_id)))
+
+
+def areas_of(session: Session, context: AccessContext) -> tuple[str, ...]:
+    """Where the rights of an account hold for the purpose, at the moment and in the role of a context."""
+    return granted_areas(context, grants_of(session, context.account.id))
 
 
 def live_grants(session: Session, day: date) -> tuple[RoleGrant, ...]:
@@ -147,7 +175,8 @@ def all_ties(session: Session, accounts: Iterable[str]) -> dict[str, dict[int, T
     return found
 
 
-def _paper(row: StoredAuthorisation) -> Authorisation:
+def paper_of(row: StoredAuthorisation) -> Authorisation:
+    """The authorisation that a row keeps."""
     return Authorisation(
         row.id,
         row.person,
@@ -157,4 +186,6 @@ def _paper(row: StoredAuthorisation) -> Authorisation:
         row.valid_to,
         row.evidence_hash,
         row.revoked_at,
+        row.confirmed_by,
+        row.confirmed_at,
     )

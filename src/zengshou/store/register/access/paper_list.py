@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from zengshou.records.access.authorisation import Authorisation
+from zengshou.store.register.access.authorisations import paper_of
 from zengshou.store.register.access.scope import Scope, is_person_within
 from zengshou.store.register.tables.access_tables import StoredAuthorisation
 
@@ -27,20 +27,4 @@ def papers_within(session: Session, scope: Scope, case_id: str, most: int) -> tu
     if case_id:
         wanted = wanted.where(StoredAuthorisation.case_id == case_id)
     rows = session.scalars(wanted.order_by(StoredAuthorisation.made_at.desc(), StoredAuthorisation.id).limit(most))
-    return tuple(
-        KeptPaper(
-            Authorisation(
-                row.id,
-                row.person,
-                row.case_id,
-                frozenset(cast(list[str], row.channels)),
-                row.valid_from,
-                row.valid_to,
-                row.evidence_hash,
-                row.revoked_at,
-            ),
-            row.made_by,
-            row.made_at,
-        )
-        for row in rows
-    )
+    return tuple(KeptPaper(paper_of(row), row.made_by, row.made_at) for row in rows)

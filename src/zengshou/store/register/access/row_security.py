@@ -64,7 +64,7 @@ def _of_imports(name: str) -> Relation:
 RELATIONS = (
     _of_persons("person", IN_SCOPE),
     *(_of_persons(name, OF_PERSON) for name in ("income_fact", "asset_event", "status_event")),
-    *(_of_persons(name, OF_PERSON) for name in ("household_member", "residence")),
+    *(_of_persons(name, OF_PERSON) for name in ("household_member", "residence", "registered_area")),
     _of_persons("household", OF_HOUSEHOLD),
     *(_of_imports(name) for name in ("quarantine", "rule_hit", "link_review")),
     Relation("person_link", (Right(READER, READ, OF_LINKED), Right(IMPORTER, CHANGE))),
@@ -83,11 +83,13 @@ RELATIONS = (
             Right(AUDITOR, READ),
         ),
     ),
+    Relation("account_binding", (Right(GRANTER, CHANGE), Right(AUDITOR, READ))),
     Relation(
         "access_event",
         (
             Right(READER, ADD, OWN_ACCESSES, BY_ACTOR),
             Right(IMPORTER, ("INSERT",)),
+            Right(GRANTER, ("INSERT",), added=BY_ACTOR),
             Right(AUDITOR, READ),
         ),
     ),
@@ -96,6 +98,7 @@ RELATIONS = (
         (
             Right(READER, ("SELECT", "UPDATE")),
             Right(IMPORTER, ("SELECT", "UPDATE")),
+            Right(GRANTER, ("SELECT", "UPDATE")),
             Right(AUDITOR, READ),
         ),
     ),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from zengshou.concepts.period import MonthIndex
 from zengshou.concepts.problem import refuse
 from zengshou.store.database.schema import canonical
+from zengshou.store.register.facts.area_rows import settle_areas
 from zengshou.store.register.tables.batch_state import UNFINISHED, BatchState, may_follow
 from zengshou.store.register.tables.batch_tables import StoredBatch, StoredStep
 from zengshou.store.register.writing.row_digests import canonical_row, next_digest
@@ -109,7 +110,10 @@ def add_batch(session: Session, new: NewBatch, at: datetime) -> Batch:
 
 
 def enter(session: Session, id: int, state: BatchState, at: datetime, actor: str, words: str = "") -> Batch:
-    """Lead a batch into a state. Raises  ValueError: the state does not follow the one it is in"""
+    """Lead a batch into a state.
+
+    Raises  ValueError: the state does not follow the one it is in; ProblemsFound: what it corrects is no longer in use
+    """
     row = _row(session, id)
     before = BatchState(row.state)
     if not may_follow(before, state):
@@ -123,6 +127,9 @@ def enter(session: Session, id: int, state: BatchState, at: datetime, actor: str
             _supersede(session, row.supersedes, id, at, actor)
     if state is BatchState.SUPERSEDED:
         row.superseded_at = at
+    if state in (BatchState.PUBLISHED, BatchState.SUPERSEDED):
+        session.flush()
+        settle_areas(session, id)
     _add_step(session, id, state, at, actor, words)
     return _batch(row)
 
@@ -176,14 +183,35 @@ def batch(session: Session, id: int) -> Batch:
 
 
 def batch_by_key(session: Session, channel: str, period: MonthIndex, content_hash: str) -> Batch | None:
-    """The batch of a delivery that came before and was not rejected."""
+    """The batch of a delivery that came before and was not rejected; the last where one was superseded since."""
     wanted = select(StoredBatch).where(
         StoredBatch.channel == channel,
         StoredBatch.period == period,
         StoredBatch.content_hash == content_hash,
         StoredBatch.state != BatchState.REJECTED.value,
     )
-    row = session.execute(wanted).scalar_one_or_none()
+    row = session.scalars(wanted.order_by(StoredBatch.id.desc()).limit(1)).one_or_none()
+    return None if row is None else _batch(row)
+
+
+def same_content(session: Session, one: Batch) -> Batch | None:
+    """Another batch of the channel that still counts and rests on the same file, as when a month is sent twice."""
+    wanted = select(StoredBatch).where(
+        StoredBatch.channel == one.channel,
+        StoredBatch.content_hash == one.content_hash,
+        StoredBatch.id != one.id,
+        StoredBatch.state.in_((BatchState.PUBLISHED.value, BatchState.HELD.value)),
+    )
+    row = session.scalars(wanted.order_by(StoredBatch.id).limit(1)).one_or_none()
+    return None if row is None else _batch(row)
+
+
+def successor(session: Session, id: int) -> Batch | None:
+    """The published batch that a superseded one was replaced by in the end."""
+    row = session.get(StoredBatch, id)
+    while row is not None and row.state == BatchState.SUPERSEDED.value:
+        wanted = select(StoredBatch).where(StoredBatch.supersedes == row.id, StoredBatch.published_at.is_not(None))
+        row = session.scalars(wanted.order_by(StoredBatch.id.desc()).limit(1)).one_or_none()
     return None if row is None else _batch(row)
 
 
@@ -244,8 +272,13 @@ def _check_replaced(session: Session, new: NewBatch) -> None:
 
 
 def _supersede(session: Session, old: int, new: int, at: datetime, actor: str) -> None:
-    if BatchState(_row(session, old).state) is BatchState.PUBLISHED:
-        enter(session, old, BatchState.SUPERSEDED, at, actor, f"由批次 {new} 更正")
+    """Raises  ProblemsFound: another correction was published first; both together would count the month twice"""
+    if BatchState(_row(session, old).state) is not BatchState.PUBLISHED:
+        by = successor(session, old)
+        told = "" if by is None else f"，现由批次 {by.id} 代替"
+        cure = "请拒绝这一批，以现在用的批次为更正对象重新报送。"
+        raise refuse(f"要更正的批次 {old} 已不在用{told}。", f"批次 {new}", cure)
+    enter(session, old, BatchState.SUPERSEDED, at, actor, f"由批次 {new} 更正")
 
 
 def _row(session: Session, id: int) -> StoredBatch:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from zengshou.concepts.problem import refuse
 from zengshou.store.crypto.keys import KeyProvider
+from zengshou.store.database.damage import Damage
+from zengshou.store.database.row_seals import SEAL, seal_of
+from zengshou.store.database.schema import canonical
 
 FILE = "delivery_tokens.json"
 PURPOSE = "register.delivery-token"
@@ -81,9 +84,35 @@ def holders_in(folder: Path) -> tuple[TokenHolder, ...]:
     )
 
 
+def seal_holders(folder: Path) -> None:
+    """Seal what was written before there were seals; a file with a seal is left as it is."""
+    if any(SEAL not in row for row in _rows(folder)):
+        _write(folder, list(holders_in(folder)))
+
+
+def altered_holders(folder: Path) -> list[Damage]:
+    """Tokens whose row is not as the program wrote it."""
+    try:
+        rows = _rows(folder)
+        altered = [row.get("name") for row in rows if row.pop(SEAL, "") != _seal(row)]
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        return [Damage("token", FILE, f"读不出来：{type(error).__name__}。")]
+    return [Damage("token", f"报送令牌 {name}", "这一行被改动，或未按程序写入。") for name in altered]
+
+
+def _rows(folder: Path) -> list[dict[str, object]]:
+    path = folder / FILE
+    return list(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else []
+
+
+def _seal(row: dict[str, object]) -> str:
+    return seal_of(FILE, [canonical(row)]).hex()
+
+
 def _write(folder: Path, holders: list[TokenHolder]) -> None:
     """Beside its place first, then renamed: a stopped process leaves the old file or the new one."""
-    rows = [asdict(each) | {"valid_to": each.valid_to.isoformat()} for each in holders]
+    told = [{**asdict(each), "valid_to": each.valid_to.isoformat()} for each in holders]
+    rows = [{**row, SEAL: _seal(row)} for row in told]
     begun = folder / f"{FILE}.part"
     begun.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
     os.chmod(begun, 0o600)

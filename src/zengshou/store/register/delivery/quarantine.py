@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import Enum
 
 import polars as pl
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from zengshou.store.crypto.keys import KeyProvider
@@ -117,17 +117,37 @@ def opened_cells(keys: KeyProvider, aside: Aside) -> dict[str, str]:
 
 def resolve(session: Session, batch: int, rows: Sequence[int], state: RowState, by: str, at: datetime) -> int:
     """Mark open rows as done with; how many findings that were open."""
-    marked = (
-        update(StoredQuarantine)
-        .where(
-            StoredQuarantine.batch == batch,
-            StoredQuarantine.row.in_(rows),
-            StoredQuarantine.state == RowState.OPEN.value,
-        )
-        .values(state=state.value, resolved_by=by, resolved_at=at)
+    is_open = StoredQuarantine.state == RowState.OPEN.value
+    wanted = select(StoredQuarantine).where(StoredQuarantine.batch == batch, StoredQuarantine.row.in_(rows), is_open)
+    found = session.scalars(wanted).all()
+    for row in found:
+        row.state, row.resolved_by, row.resolved_at = state.value, by, at
+    session.flush()
+    return len(found)
+
+
+def reopen(session: Session, batch: int, rows: Sequence[int]) -> int:
+    """Put dismissed rows back among the open ones; how many findings that were dismissed."""
+    is_dismissed = StoredQuarantine.state == RowState.DISMISSED.value
+    wanted = select(StoredQuarantine).where(
+        StoredQuarantine.batch == batch, StoredQuarantine.row.in_(rows), is_dismissed
     )
-    done = session.execute(marked)
-    return int(getattr(done, "rowcount", 0))
+    found = session.scalars(wanted).all()
+    for row in found:
+        row.state, row.resolved_by, row.resolved_at = RowState.OPEN.value, "", None
+    session.flush()
+    return len(found)
+
+
+def state_counts(session: Session, batch: int) -> Mapping[RowState, int]:
+    """How many rows of a batch are in each state; every state is named."""
+    wanted = (
+        select(StoredQuarantine.state, func.count())
+        .where(StoredQuarantine.batch == batch, StoredQuarantine.place == 0)
+        .group_by(StoredQuarantine.state)
+    )
+    found = {str(state): int(count) for state, count in session.execute(wanted)}
+    return {state: found.get(state.value, 0) for state in RowState}
 
 
 def tally(session: Session) -> dict[int, dict[RowState, int]]:

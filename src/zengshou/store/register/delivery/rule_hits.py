@@ -4,13 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import cast
 
 import polars as pl
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from zengshou.concepts.problem import refuse
-from zengshou.store.register.tables.batch_tables import StoredRuleHit
+from zengshou.store.register.access.scope import Scope, is_person_within
+from zengshou.store.register.tables.batch_tables import StoredBatch, StoredRuleHit
 from zengshou.store.register.tables.schema import Registered
 from zengshou.store.register.writing.bulk import insert_all
 
@@ -99,20 +101,84 @@ def hits(session: Session, rule: int | None = None, is_open: bool = True, most: 
     return tuple(_hit(each) for each in session.scalars(wanted.order_by(*order).limit(most)))
 
 
+@dataclass(frozen=True)
+class HitsAsked:
+    """Which hits an officer asks for, and which the right shows.
+
+    scope       whose hits;  is_whole  whether those about nobody in particular belong to it
+    rule, channel, decision  None or "" for every one
+    """
+
+    scope: Scope
+    is_whole: bool
+    rule: int | None = None
+    channel: str = ""
+    decision: HitDecision | None = HitDecision.OPEN
+
+
+def hits_asked(session: Session, asked: HitsAsked, most: int, skip: int = 0) -> tuple[Hit, ...]:
+    """The hits, those of the newest batch first."""
+    order = (StoredRuleHit.batch.desc(), StoredRuleHit.row, StoredRuleHit.place)
+    wanted = select(StoredRuleHit).where(*_asked(asked)).order_by(*order).limit(most).offset(skip)
+    return tuple(_hit(each) for each in session.scalars(wanted))
+
+
+def count_asked(session: Session, asked: HitsAsked) -> int:
+    return session.scalar(select(func.count()).select_from(StoredRuleHit).where(*_asked(asked))) or 0
+
+
+def _asked(asked: HitsAsked) -> tuple[ColumnElement[bool], ...]:
+    person = cast(InstrumentedAttribute[int], StoredRuleHit.person)
+    shown = is_person_within(asked.scope, person)
+    parts = [or_(shown, StoredRuleHit.person.is_(None)) if asked.is_whole else shown]
+    if asked.rule is not None:
+        parts.append(StoredRuleHit.rule == asked.rule)
+    if asked.decision is not None:
+        parts.append(StoredRuleHit.decision == asked.decision.value)
+    if asked.channel:
+        of_channel = select(StoredBatch.id).where(StoredBatch.channel == asked.channel)
+        parts.append(StoredRuleHit.batch.in_(of_channel))
+    return tuple(parts)
+
+
+def person_of_hit(session: Session, name: tuple[int, int, int]) -> int | None:
+    """Whom a hit is about; None for nobody in particular. Raises  ProblemsFound: no such hit"""
+    return _row(session, name).person
+
+
+def undo_decision(session: Session, name: tuple[int, int, int]) -> Hit:
+    """Let a hit wait again. Raises  ProblemsFound: no such hit, or it is not decided"""
+    row = _row(session, name)
+    if not row.decision:
+        raise refuse("这个疑点还没有结论。", _named(name), "不必撤销。")
+    row.decision, row.decided_by, row.decided_at = HitDecision.OPEN.value, "", None
+    session.flush()
+    return _hit(row)
+
+
 def decide_hit(session: Session, name: tuple[int, int, int], decision: HitDecision, by: str, at: datetime) -> Hit:
     """An officer's decision, made once. name  batch, row, place
 
     Raises  ProblemsFound: no such hit, or it is decided
     """
-    row = session.get(StoredRuleHit, name)
-    where = "疑点 " + "/".join(str(part) for part in name)
-    if row is None:
-        raise refuse("没有这个疑点。", where, "用 zs records hits 查看编号。")
+    row = _row(session, name)
     if row.decision:
-        raise refuse(f"{row.decided_by}已确认为“{HitDecision(row.decision).label}”。", where, "已有结论的疑点不再改。")
+        found = f"{row.decided_by}已确认为“{HitDecision(row.decision).label}”。"
+        raise refuse(found, _named(name), "要改判，请先在工作台“疑点”页撤销结论。")
     row.decision, row.decided_by, row.decided_at = decision.value, by, at
     session.flush()
     return _hit(row)
+
+
+def _row(session: Session, name: tuple[int, int, int]) -> StoredRuleHit:
+    row = session.get(StoredRuleHit, name)
+    if row is None:
+        raise refuse("没有这个疑点。", _named(name), "用 zs records hits 查看编号。")
+    return row
+
+
+def _named(name: tuple[int, int, int]) -> str:
+    return "疑点 " + "/".join(str(part) for part in name)
 
 
 def _known(session: Session) -> pl.DataFrame:

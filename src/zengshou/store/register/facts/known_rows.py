@@ -9,14 +9,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from zengshou.store.register.tables.batch_state import BatchState
 from zengshou.store.register.tables.batch_tables import StoredBatch
 from zengshou.store.register.tables.fact_tables import StoredAssetEvent, StoredStatusEvent
-from zengshou.store.register.tables.person_tables import StoredHousehold, StoredMember
 from zengshou.store.register.writing.many_keys import some_or_all
 
 STATUSES = pl.Schema({"person": pl.Int64, "status": pl.String, "date_from": pl.Date, "date_to": pl.Date})
 HOLDINGS = pl.Schema({"asset": pl.String, "person": pl.Int64, "share_over": pl.Int64, "share_under": pl.Int64})
-MEMBERS = pl.Schema(
-    {"household": pl.String, "kind": pl.String, "person": pl.Int64, "date_from": pl.Date, "date_to": pl.Date}
-)
 OWNED, LOST = ("acquire", "cancel"), "dispose"  # what was struck off without a disposal is still somebody's
 
 
@@ -37,18 +33,6 @@ def known_holdings(session: Session, assets: Sequence[str]) -> pl.DataFrame:
     events = _frame(session, wanted, StoredAssetEvent.asset, assets, pl.Schema(columns))
     latest = events.sort("on_date", "batch", "row").unique(["asset", "person"], keep="last", maintain_order=True)
     return latest.filter(pl.col("action").is_in(OWNED)).select(HOLDINGS.names())
-
-
-def known_members(session: Session, persons: Sequence[int]) -> pl.DataFrame:
-    """The households that these persons belong to (MEMBERS)."""
-    columns = [StoredHousehold.kind if name == "kind" else getattr(StoredMember, name) for name in MEMBERS]
-    wanted = (
-        select(*columns)
-        .select_from(StoredMember)
-        .join(StoredHousehold, StoredHousehold.id == StoredMember.household)
-        .where(_is_published(StoredMember.batch))
-    )
-    return _frame(session, wanted, StoredMember.person, persons, MEMBERS)
 
 
 def _is_published(batch: InstrumentedAttribute[int]) -> ColumnElement[bool]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from zengshou.concepts.problem import refuse
 from zengshou.records.identity.person_ref import PersonRef
-from zengshou.store.register.linking.links import root_of
+from zengshou.store.register.linking.links import Within, root_of
 from zengshou.store.register.tables.person_tables import StoredLinkReview
 
 
@@ -106,11 +106,13 @@ def review(session: Session, id: int) -> Review:
     return _review(_row(session, id))
 
 
-def reviews(session: Session, states: Sequence[ReviewState], most: int, skip: int = 0) -> tuple[Review, ...]:
-    """Pairs in these states, the likeliest first."""
+def reviews(
+    session: Session, states: Sequence[ReviewState], most: int, skip: int = 0, within: Within | None = None
+) -> tuple[Review, ...]:
+    """Pairs in these states, the likeliest first. within  who may be seen, both of a pair; None for everybody"""
     wanted = (
         select(StoredLinkReview)
-        .where(StoredLinkReview.state.in_([state.value for state in states]))
+        .where(StoredLinkReview.state.in_([state.value for state in states]), *_both(within))
         .order_by(StoredLinkReview.score.desc(), StoredLinkReview.id)
         .limit(most)
         .offset(skip)
@@ -118,18 +120,12 @@ def reviews(session: Session, states: Sequence[ReviewState], most: int, skip: in
     return tuple(_review(row) for row in session.scalars(wanted))
 
 
-def review_counts(session: Session) -> Mapping[ReviewState, int]:
-    """How many pairs lie in each state; every state is named."""
-    found = session.execute(select(StoredLinkReview.state, func.count()).group_by(StoredLinkReview.state))
+def review_counts(session: Session, within: Within | None = None) -> Mapping[ReviewState, int]:
+    """How many pairs lie in each state; every state is named. within  as in `reviews`"""
+    wanted = select(StoredLinkReview.state, func.count()).where(*_both(within)).group_by(StoredLinkReview.state)
+    found = session.execute(wanted)
     counts = {str(state): int(count) for state, count in found}
     return {state: counts.get(state.value, 0) for state in ReviewState}
-
-
-def review_of_pair(session: Session, a: PersonRef, b: PersonRef) -> Review | None:
-    """The pair's item, None where it was never asked about."""
-    wanted = select(StoredLinkReview).where(StoredLinkReview.a == min(a, b), StoredLinkReview.b == max(a, b))
-    row = session.scalars(wanted).first()
-    return None if row is None else _review(row)
 
 
 def judge(session: Session, id: int, state: ReviewState, by: str, at: datetime) -> Review:
@@ -139,6 +135,17 @@ def judge(session: Session, id: int, state: ReviewState, by: str, at: datetime) 
     if not before.waits:
         raise refuse(f"这一对已经判定：{before.label}。", f"复核 {id}", "请看下一对；判定有误可撤销关联。")
     row.state, row.decided_by, row.decided_at = state.value, by, at
+    session.flush()
+    return _review(row)
+
+
+def reopen_review(session: Session, id: int) -> Review:
+    """Put a pair that was judged as two persons back before an officer. Raises  ProblemsFound: it was not judged so"""
+    row = _row(session, id)
+    before = ReviewState(row.state)
+    if before is not ReviewState.REFUSED:
+        raise refuse(f"这一对的状态是“{before.label}”，不能重新判定。", f"复核 {id}", "判为同一人的，请撤销关联。")
+    row.state, row.decided_by, row.decided_at = ReviewState.OPEN.value, "", None
     session.flush()
     return _review(row)
 
@@ -162,6 +169,10 @@ def settle(session: Session) -> None:
         elif row.state == ReviewState.SETTLED.value:
             row.state = ReviewState.OPEN.value
     session.flush()
+
+
+def _both(within: Within | None) -> tuple[ColumnElement[bool], ...]:
+    return () if within is None else (within(StoredLinkReview.a), within(StoredLinkReview.b))
 
 
 def _row(session: Session, id: int) -> StoredLinkReview:

@@ -3,19 +3,20 @@
 Facts keep the reference that they came with. Whoever counts persons asks `root_of` what links say now.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from zengshou.concepts.problem import refuse
 from zengshou.records.identity.person_ref import PersonRef
 from zengshou.records.linkage.merges import Link, groups, link
 from zengshou.store.register.tables.person_tables import StoredLink, StoredPerson
 
+Within = Callable[[InstrumentedAttribute[int]], ColumnElement[bool]]  # a column of persons -> who may be seen
 NO_SUCH = "没有这条关联，或已经撤销。"
 
 
@@ -68,9 +69,10 @@ def undo_link(session: Session, id: int, by: str, at: datetime) -> PersonLink:
     return _link(row)
 
 
-def all_links(session: Session) -> tuple[PersonLink, ...]:
-    """Every link ever made, the latest first."""
-    return tuple(_link(row) for row in session.scalars(select(StoredLink).order_by(StoredLink.id.desc())))
+def links_within(session: Session, within: Within) -> tuple[PersonLink, ...]:
+    """The links ever made whose two persons may both be seen, the latest first."""
+    wanted = select(StoredLink).where(within(StoredLink.a), within(StoredLink.b)).order_by(StoredLink.id.desc())
+    return tuple(_link(row) for row in session.scalars(wanted))
 
 
 def live_links(session: Session) -> tuple[PersonLink, ...]:
@@ -94,20 +96,30 @@ def linked_groups(session: Session) -> tuple[tuple[PersonRef, ...], ...]:
 
 
 def same_person(session: Session, person: PersonRef) -> tuple[PersonRef, ...]:
-    """Every reference that is held for this person, the person's own among them, ascending.
+    """Every reference that is held for this person, the person's own among them, ascending."""
+    return same_persons(session, (person,), lambda _: None)[person]
 
-    Walks the links of this one person by their indexes: a page about one person must not read everybody's.
+
+def same_persons(
+    session: Session, persons: Collection[PersonRef], show: Callable[[Sequence[PersonRef]], None]
+) -> Mapping[PersonRef, tuple[PersonRef, ...]]:
+    """Person -> every reference that is held for them, the person's own among them, ascending.
+
+    show  lets this transaction see the links of more references, where the database hides them (`open_scope`)
+    Walks the links of these persons by their indexes: a page about one person must not read everybody's.
     """
-    known, edge = {person}, {person}
+    known, edge, pairs = set(persons), set(persons), list[tuple[PersonRef, PersonRef]]()
     while edge:
-        pairs = session.execute(
-            select(StoredLink.a, StoredLink.b).where(
-                StoredLink.undone_at.is_(None), or_(StoredLink.a.in_(edge), StoredLink.b.in_(edge))
-            )
-        )
+        touching = or_(StoredLink.a.in_(edge), StoredLink.b.in_(edge))
+        found = session.execute(select(StoredLink.a, StoredLink.b).where(StoredLink.undone_at.is_(None), touching))
+        pairs += [(a, b) for a, b in found]
         edge = {ref for pair in pairs for ref in pair} - known
         known |= edge
-    return tuple(sorted(known))
+        if edge:
+            show(sorted(known))
+    found_groups = groups((), [Link(a, b, "", 0.0, "", "") for a, b in pairs])
+    of_group = {ref: group for group in found_groups for ref in group}
+    return {person: of_group.get(person, (person,)) for person in persons}
 
 
 def undone_pairs(session: Session) -> frozenset[tuple[PersonRef, PersonRef]]:

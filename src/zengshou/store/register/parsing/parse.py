@@ -13,12 +13,12 @@ import polars as pl
 
 import zengshou
 from zengshou.concepts.problem import refuse
-from zengshou.records.intake.row_places import BrokenRow
+from zengshou.records.intake.row_places import BrokenRow, column_letter, column_name
 from zengshou.records.intake.text_rows import TextRows
 from zengshou.store.register.parsing.parse_child_output import ABOUT, BROKEN, ROWS, WORDS
 from zengshou.store.sheet_child import REFUSED
 
-PARSER = "1"  # of a batch: a change of what is read raises it
+PARSER = "2"  # of a batch: a change of what is read raises it
 CHILD = "zengshou.store.register.parsing.parse_child"
 CHILD_SECONDS = 120
 PREFIX = "zengshou-parse-"
@@ -87,7 +87,7 @@ def _run(file: Path, folder: Path, where: str) -> None:
     except subprocess.TimeoutExpired:
         raise refuse(f"{CHILD_SECONDS} 秒内没有读完这个文件。", where, "请分成几个较小的文件报送。") from None
     if child.returncode == REFUSED:
-        raise refuse(child.stderr.decode("utf-8", "replace"), where, TRY_AGAIN)
+        raise refuse(child.stderr.decode("utf-8", "replace").rpartition("\n")[2], where, TRY_AGAIN)
     if child.returncode != 0:
         raise refuse("解析文件的进程超出内存或时间限制，或异常退出。", where, TRY_AGAIN)
 
@@ -108,5 +108,14 @@ def read_folder(folder: Path) -> TextRows:
         header_row=int(said["header_row"]),
         encoding=str(said["encoding"]),
         broken=tuple(BrokenRow(*row) for row in broken.iter_rows()),
-        notes=tuple(said["notes"]),
+        notes=(*said["notes"], *_nameless(frame, said["headers"])),
+        above=tuple(said["above"]),
     )
+
+
+def _nameless(frame: pl.DataFrame, headers: Sequence[str]) -> tuple[str, ...]:
+    """A note of the columns that hold something below an empty header: nothing can claim them."""
+    empty = [place for place, header in enumerate(headers) if not header]
+    filled = [place for place in empty if frame[column_name(place)].str.strip_chars().str.len_bytes().sum()]
+    letters = "、".join(map(column_letter, filled))
+    return (f"没有表头而有内容、没有读取的列：{letters}",) if filled else ()

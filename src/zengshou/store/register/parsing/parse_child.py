@@ -14,7 +14,7 @@ from zengshou.store.register.parsing.parse_child_output import WORDS, Output
 from zengshou.store.register.parsing.parse_child_parquet import read_parquet
 from zengshou.store.register.parsing.parse_child_text import read_text
 from zengshou.store.register.parsing.parse_child_workbook import read_old_workbook, read_workbook
-from zengshou.store.sheet_child import GIBIBYTE, REFUSED, Refused, limit_process
+from zengshou.store.sheet_child import GIBIBYTE, REFUSED, Refused, last_line, limit_process
 
 try:
     import resource
@@ -69,7 +69,7 @@ def main() -> int:
             resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_WRITTEN, MAX_WRITTEN))
         parse(source, Output(folder, tuple(json.loads((folder / WORDS).read_text(encoding="utf-8")))))
     except Refused as ground:
-        sys.stderr.buffer.write(str(ground).encode())
+        sys.stderr.buffer.write(last_line(ground))
         return REFUSED
     return 0
 

@@ -73,13 +73,17 @@ class Output:
     folder: Path
     words: tuple[str, ...]
 
-    def about(self, headers: Sequence[str], header_row: int, encoding: str, notes: Sequence[str]) -> None:
-        above = (f"表头在第 {header_row} 行，其上是标题或说明，没有当作数据",) if header_row > 1 else ()
+    def about(
+        self, headers: Sequence[str], header_row: int, encoding: str, notes: Sequence[str], above: Sequence[str]
+    ) -> None:
+        """What was decided. above  what is written over the header, a text for each row"""
+        passed = (f"表头在第 {header_row} 行，其上是标题或说明，没有当作数据",) if header_row > 1 else ()
         said: Mapping[str, object] = {
             "headers": list(headers),
             "header_row": header_row,
             "encoding": encoding,
-            "notes": [*notes, *above],
+            "notes": [*notes, *passed],
+            "above": list(above),
         }
         (self.folder / ABOUT).write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
 

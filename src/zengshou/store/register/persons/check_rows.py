@@ -12,18 +12,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from zengshou.store.register.facts.fact_rows import ASSETS, FACTS, STATUSES, Kind
-from zengshou.store.register.persons.person_rows import is_published
+from zengshou.store.register.persons.member_rows import members_of_everybody
 from zengshou.store.register.tables.batch_tables import StoredBatch
-from zengshou.store.register.tables.person_tables import StoredHousehold, StoredMember, StoredPerson
+from zengshou.store.register.tables.fact_tables import StoredAssetEvent
+from zengshou.store.register.tables.person_tables import StoredPerson
+from zengshou.store.register.tables.published import is_published
 
 BLOCK = 200_000
 FACT_COLUMNS = ("row", "person", "item", "fen", "month_from", "month_to", "payer", "native_id")
 ASSET_COLUMNS = ("row", "person", "asset", "kind", "action", "share_over", "share_under", "on_date", "native_id")
 STATUS_COLUMNS = ("row", "person", "status", "date_from", "date_to", "native_id")
-MEMBERS = pl.Schema({"batch": pl.Int64, "household": pl.String, "kind": pl.String, "person": pl.Int64,
-                     "date_from": pl.Date, "date_to": pl.Date})  # fmt: skip
+MEMBER_COLUMNS = ("batch", "household", "kind", "person", "date_from", "date_to")
 KEY = ("channel", "native_id")
 SOURCE_ROW = "source_row"
+BUSINESS, INDUSTRY = "business", "industry"
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,9 +53,23 @@ def register_rows(session: Session, at: datetime, months: tuple[int, int]) -> Re
         _holding(session, FACTS, FACT_COLUMNS, batches).filter(within),
         _holding(session, ASSETS, ASSET_COLUMNS, batches),
         _holding(session, STATUSES, STATUS_COLUMNS, batches),
-        _members(session, at),
+        members_of_everybody(session, at).select(MEMBER_COLUMNS),
         _births(session),
     )
+
+
+def payer_industries(session: Session, at: datetime) -> pl.DataFrame:
+    """What the registry of market entities says of firms: payer, industry, by the last event that tells."""
+    events = select(StoredAssetEvent.asset, StoredAssetEvent.detail).join(
+        StoredBatch, StoredBatch.id == StoredAssetEvent.batch
+    )
+    rows = session.execute(
+        events.where(StoredAssetEvent.kind == BUSINESS, is_published(at)).order_by(
+            StoredAssetEvent.on_date, StoredAssetEvent.batch, StoredAssetEvent.row
+        )
+    )
+    told = {asset: str(detail[INDUSTRY]) for asset, detail in rows if isinstance(detail, dict) and detail.get(INDUSTRY)}
+    return pl.DataFrame(list(told.items()), schema={"payer": pl.String, INDUSTRY: pl.String}, orient="row")
 
 
 def last_periods(session: Session, at: datetime) -> Mapping[str, tuple[int, int]]:
@@ -105,19 +121,6 @@ def _of_batch(session: Session, kind: Kind, schema: Mapping[str, pl.DataType], b
     parts = session.execute(wanted, execution_options={"yield_per": BLOCK}).partitions()
     blocks = [pl.DataFrame([tuple(row) for row in part], schema=dict(schema), orient="row") for part in parts]
     return pl.concat([pl.DataFrame(schema=dict(schema)), *blocks])
-
-
-def _members(session: Session, at: datetime) -> pl.DataFrame:
-    source = {name: StoredHousehold.kind if name == "kind" else getattr(StoredMember, name) for name in MEMBERS}
-    rows = session.execute(
-        select(*source.values())
-        .select_from(StoredMember)
-        .join(StoredHousehold, StoredHousehold.id == StoredMember.household)
-        .join(StoredBatch, StoredBatch.id == StoredMember.batch)
-        .where(is_published(at))
-        .order_by(StoredMember.batch, StoredMember.person, StoredMember.household)
-    )
-    return pl.DataFrame([tuple(row) for row in rows], schema=MEMBERS, orient="row")
 
 
 def _births(session: Session) -> pl.DataFrame:

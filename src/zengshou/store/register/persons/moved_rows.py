@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from zengshou.records.income.versions import Moved, Recorded
-from zengshou.store.register.persons.person_rows import SHOWN_STATES
 from zengshou.store.register.tables.batch_tables import StoredBatch
 from zengshou.store.register.tables.fact_tables import StoredAssetEvent, StoredFact, StoredStatusEvent
+from zengshou.store.register.tables.published import SHOWN_STATES
 
 AT_ONCE = 500  # names in one query
 RowTable = type[StoredFact] | type[StoredAssetEvent] | type[StoredStatusEvent]

@@ -5,14 +5,15 @@ source's own number, and which source is believed by the payer. They are read he
 figure shows the columns of the proof (`services/records/access/verification.py`).
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
 import polars as pl
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
 
 from zengshou.concepts.period import MonthIndex
 from zengshou.records.access.context import AccessContext
@@ -23,16 +24,21 @@ from zengshou.records.income.fact import Basis, Fact, Level
 from zengshou.records.income.status import StatusEvent
 from zengshou.records.income.versions import Moved
 from zengshou.store.register.access.access_gate import Gate
-from zengshou.store.register.access.access_log import Access, Outcome, append
 from zengshou.store.register.access.scope import Scope, is_person_within
-from zengshou.store.register.linking.links import same_person
 from zengshou.store.register.persons.moved_rows import moved_rows
-from zengshou.store.register.persons.person_rows import SHOWN_STATES, Asked, is_published, person_rows
-from zengshou.store.register.tables.access_tables import StoredAuthorisation
+from zengshou.store.register.persons.person_rows import (
+    Asked,
+    HouseholdRows,
+    household_rows,
+    is_authorised,
+    under_who_was_asked,
+)
 from zengshou.store.register.tables.batch_tables import StoredBatch
 from zengshou.store.register.tables.fact_tables import StoredAssetEvent, StoredFact, StoredStatusEvent
+from zengshou.store.register.tables.published import SHOWN_STATES, is_published
 
 NEEDED = ("income.item", "income.fen", "income.channel")  # who may not see amounts gets no ledger
+NO_HOUSEHOLDS = HouseholdRows(pl.DataFrame(schema={"person": pl.Int64}), {})
 Row = tuple[object, ...]
 RowTable = type[StoredFact] | type[StoredAssetEvent] | type[StoredStatusEvent]
 
@@ -41,12 +47,13 @@ RowTable = type[StoredFact] | type[StoredAssetEvent] | type[StoredStatusEvent]
 class Ledger:
     """What the register holds of some persons, each under the reference that was asked for.
 
-    refs         person asked for -> every reference that is held for the same person
+    refs         person asked for -> every reference of the same person that the reader's scope shows
     superseded   batch -> when it was superseded as a whole
     last_months  channel -> last month of which it had delivered
     households   person, household, kind, member, relation, dates, as far as the purpose gives them
     proofs       of the read, by person
     moved        versions of these rows that name other persons: nothing but which rows they are
+    outside      household -> members on the day whom the reader's scope does not show; empty under row security
     """
 
     facts: tuple[Fact, ...]
@@ -58,6 +65,7 @@ class Ledger:
     households: pl.DataFrame
     proofs: Mapping[int, Allowed]
     moved: tuple[Moved, ...]
+    outside: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -86,40 +94,22 @@ class LedgerReads:
 
         def rows(session: Session, scope: Scope, proofs: Sequence[Allowed]) -> tuple[Ledger, Mapping[int, int]]:
             columns = fields_of(Dataset.HOUSEHOLD, names)
-            found = _ledger(session, Asked(context, scope, proofs, columns, until))
-            counts = _counts(found)
-            others = [
-                Access(context, ref, tuple(names), counts[person], Outcome.ALLOWED, note)
-                for person, refs in found.refs.items()
-                for ref in refs
-                if ref not in found.proofs
-            ]
-            if others:
-                append(session, others)  # a person known under two references finds the read under both
+            found, counts = _ledger(session, Asked(context, scope, proofs, columns, until))
             return found, counts
 
         return self.gate.through(context, persons, names, (), rows, note)
 
 
-def _counts(found: Ledger) -> dict[int, int]:
-    persons = [
-        *(fact.person for fact in found.facts),
-        *(event.person for event in found.assets),
-        *(event.person for event in found.statuses),
-    ]
-    return {person: persons.count(person) for person in found.refs}
-
-
-def _ledger(session: Session, asking: Asked) -> Ledger:
-    context, scope, proofs, until = asking.context, asking.scope, asking.proofs, asking.known_at
-    refs = {proof.person: same_person(session, proof.person) for proof in proofs}
-    asked = {ref: person for person, known in refs.items() for ref in known}
+def _ledger(session: Session, asking: Asked) -> tuple[Ledger, Mapping[int, int]]:
+    """The ledger, and the number of rows that were read of each reference."""
+    proofs, until, asked = asking.proofs, asking.known_at, asking.refs
+    refs = {proof.person: proof.refs for proof in proofs}
     by_person = {proof.person: proof for proof in proofs}
-    superseded: dict[int, datetime] = {}
+    superseded, counts = dict[int, datetime](), Counter[int]()
 
     def read(table: RowTable, *names: str) -> Sequence[Row]:
         wanted = _published(table, names, until).where(
-            is_person_within(scope, table.person), _is_authorised(table.person, context, proofs, refs)
+            table.person.in_(asked), is_person_within(asking.scope, table.person), is_authorised(asking, table.person)
         )
         kept: list[Row] = []
         for row in session.execute(wanted):
@@ -127,6 +117,7 @@ def _ledger(session: Session, asking: Asked) -> Ledger:
             superseded_at = values.pop()
             if superseded_at is not None:
                 superseded[cast(int, values[0])] = cast(datetime, superseded_at)
+            counts[cast(int, values[PERSON])] += 1
             values[PERSON] = asked[cast(int, values[PERSON])]
             kept.append(tuple(values))
         return kept
@@ -137,11 +128,17 @@ def _ledger(session: Session, asking: Asked) -> Ledger:
     found = ((StoredFact, facts), (StoredAssetEvent, assets), (StoredStatusEvent, statuses))
     moved = [each for table, rows in found for each in moved_rows(session, table, rows, asked, until)]
     superseded |= {each.batch: each.superseded_at for each in moved if each.superseded_at is not None}
-    return Ledger(
-        *(facts, assets, statuses, refs, superseded),
-        *(_last_months(session, until), _households(session, asking), by_person),
-        tuple(each.version for each in moved),
+    households = (
+        household_rows(session, asking)
+        if asking.columns
+        else HouseholdRows(pl.DataFrame(schema={"person": pl.Int64}), {})
     )
+    ledger = Ledger(
+        *(facts, assets, statuses, refs, superseded),
+        *(_last_months(session, until), under_who_was_asked(households.shown, asking), by_person),
+        *(tuple(each.version for each in moved), households.outside),
+    )
+    return ledger, counts
 
 
 FACT = (
@@ -166,30 +163,6 @@ def _published(table: RowTable, names: Sequence[str], until: datetime) -> Select
         .order_by(table.person, table.batch, table.row, table.part)
     )
     return cast("Select[tuple[object, ...]]", wanted)
-
-
-def _is_authorised(
-    person: InstrumentedAttribute[int],
-    context: AccessContext,
-    proofs: Sequence[Allowed],
-    refs: Mapping[int, tuple[int, ...]],
-) -> ColumnElement[bool]:
-    """The channels of each person's own paper, and the paper once more, as it stands in this very query."""
-    parts: list[ColumnElement[bool]] = []
-    for proof in proofs:
-        of_person = person.in_(refs[proof.person])
-        if proof.channels is None:
-            parts.append(of_person)
-            continue
-        live = select(StoredAuthorisation.id).where(
-            StoredAuthorisation.id == proof.authorisation,
-            StoredAuthorisation.person == proof.person,
-            StoredAuthorisation.valid_from <= context.day,
-            StoredAuthorisation.valid_to >= context.day,
-            or_(StoredAuthorisation.revoked_at.is_(None), StoredAuthorisation.revoked_at > context.at),
-        )
-        parts.append(and_(of_person, StoredBatch.channel.in_(sorted(proof.channels)), live.exists()))
-    return or_(*parts)
 
 
 def _fact(row: Row) -> Fact:
@@ -217,10 +190,6 @@ def _status(row: Row) -> StatusEvent:
         cast(int, batch), cast(int, number), cast(int, part), cast(int, person), str(status), cast(date, date_from),
         cast("date | None", date_to), str(channel), str(native_id), cast(datetime, recorded_at),
     )  # fmt: skip
-
-
-def _households(session: Session, asking: Asked) -> pl.DataFrame:
-    return person_rows(session, Dataset.HOUSEHOLD, asking) if asking.columns else pl.DataFrame()
 
 
 def _last_months(session: Session, at: datetime) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """The only functions that read rows of persons: a context first, at most 200 persons, the purpose's columns alone."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,10 +13,11 @@ from zengshou.records.access.decision import Allowed
 from zengshou.records.access.minimum import Dataset, fields_of
 from zengshou.store.register.access.access_gate import Gate
 from zengshou.store.register.access.scope import Scope
-from zengshou.store.register.persons.person_rows import Asked, person_rows
+from zengshou.store.register.persons.person_rows import Asked, person_rows, under_who_was_asked
 
 Months = tuple[int, int]
-KEPT_HERE = tuple(dataset for dataset in Dataset if dataset is not Dataset.IDENTITY)
+NOT_OF_A_FILE = (Dataset.IDENTITY, Dataset.CORRECTION)  # the one lies in the vault, the other in a list of its own
+KEPT_HERE = tuple(dataset for dataset in Dataset if dataset not in NOT_OF_A_FILE)
 REVEALED = ("identity.name_masked", "identity.number_masked")
 
 
@@ -31,6 +33,7 @@ class PersonFrames:
 class PersonReads:
     """Reads through the gate. `fields` are column names; none for those that the purpose gives to the role.
 
+    A person is answered for under every reference that the scope shows, as `person` the reference that was asked for.
     Every method raises Forbidden, NoSuchPerson or ReadFailed; every refusal is in the log before it is raised.
     """
 
@@ -112,12 +115,14 @@ class PersonReads:
         names = sorted(here | masked | {f"{Dataset.IDENTITY.value}.{name}" for name in besides})
 
         def rows(session: Session, scope: Scope, proofs: Sequence[Allowed]) -> tuple[PersonFrames, Mapping[int, int]]:
-            frames: dict[Dataset, pl.DataFrame] = {
-                dataset: person_rows(session, dataset, Asked(context, scope, proofs, columns, moment, months))
-                for dataset in KEPT_HERE
-                if (columns := fields_of(dataset, names))
-            }
-            return PersonFrames(frames, proofs[0]), {person: sum(frame.height for frame in frames.values())}
+            frames, counts = dict[Dataset, pl.DataFrame](), Counter[int]()
+            for dataset in KEPT_HERE:
+                if columns := fields_of(dataset, names):
+                    asked = Asked(context, scope, proofs, columns, moment, months)
+                    found = person_rows(session, dataset, asked)
+                    counts.update(found["person"].to_list())
+                    frames[dataset] = under_who_was_asked(found, asked)
+            return PersonFrames(frames, proofs[0]), counts
 
         moment = known_at or context.at
         return self.gate.through(context, (person,), names, (), rows)
@@ -149,7 +154,7 @@ class PersonReads:
         def rows(session: Session, scope: Scope, proofs: Sequence[Allowed]) -> tuple[pl.DataFrame, Mapping[int, int]]:
             asked = Asked(context, scope, proofs, fields_of(dataset, names), known_at or context.at, months)
             frame = person_rows(session, dataset, asked)
-            return frame, {int(person): int(count) for person, count in frame.group_by("person").len().iter_rows()}
+            return under_who_was_asked(frame, asked), Counter(frame["person"].to_list())
 
         return self.gate.through(context, persons, names, channels, rows)
 

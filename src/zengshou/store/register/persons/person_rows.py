@@ -1,26 +1,25 @@
 """The queries behind a person's file: published rows within the scope, under a live authorisation, by column."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 import polars as pl
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from zengshou.records.access.context import AccessContext
 from zengshou.records.access.decision import Allowed
 from zengshou.records.access.minimum import Dataset
 from zengshou.store.register.access.scope import Scope, is_person_within, is_within
+from zengshou.store.register.persons.member_rows import members_of
 from zengshou.store.register.tables.access_tables import StoredAuthorisation
-from zengshou.store.register.tables.batch_state import BatchState
 from zengshou.store.register.tables.batch_tables import StoredBatch
 from zengshou.store.register.tables.fact_tables import StoredAssetEvent, StoredFact, StoredStatusEvent
-from zengshou.store.register.tables.person_tables import StoredHousehold, StoredMember, StoredPerson, StoredResidence
+from zengshou.store.register.tables.person_tables import StoredPerson, StoredResidence
+from zengshou.store.register.tables.published import is_published
 
-MEMBER = aliased(StoredMember)  # of the household, beside the member who is asked for
-SHOWN_STATES = (BatchState.PUBLISHED.value, BatchState.SUPERSEDED.value)
 OF_BATCH = {"channel": StoredBatch.channel, "recorded_at": StoredBatch.published_at}
 RowTable = type[StoredFact] | type[StoredAssetEvent] | type[StoredStatusEvent]
 OF_PERSONS: dict[Dataset, RowTable] = {
@@ -45,6 +44,7 @@ class Asked:
     """One question that was allowed: the persons' proofs, the columns, and the moment as of which it is answered.
 
     months  the first and the last month of income that is wanted; None for all
+    refs    every reference of the persons -> the person asked for, under whom its rows are shown
     """
 
     context: AccessContext
@@ -54,15 +54,19 @@ class Asked:
     known_at: datetime
     months: tuple[int, int] | None = None
 
+    @property
+    def refs(self) -> Mapping[int, int]:
+        return {ref: proof.person for proof in self.proofs for ref in proof.refs}
+
 
 def person_rows(session: Session, dataset: Dataset, asked: Asked) -> pl.DataFrame:
-    """The rows of the persons, `person` and the allowed columns, and no other."""
+    """The rows of the persons, `person` and the allowed columns, and no other. person  the reference of the row"""
     if dataset in OF_PERSONS:
         rows = _events(OF_PERSONS[dataset], asked)
     elif dataset is Dataset.PERSON:
         rows = _basics(asked)
     elif dataset is Dataset.HOUSEHOLD:
-        rows = _households(asked)
+        return household_rows(session, asked).shown
     elif dataset is Dataset.RESIDENCE:
         rows = _residences(asked)
     elif dataset is Dataset.FOUND:
@@ -73,40 +77,36 @@ def person_rows(session: Session, dataset: Dataset, asked: Asked) -> pl.DataFram
     return pl.DataFrame(found, schema=_schema(dataset, asked.columns), orient="row")
 
 
+def under_who_was_asked(frame: pl.DataFrame, asked: Asked) -> pl.DataFrame:
+    """The rows under the reference by which their person was asked for; what two references say alike, once."""
+    if all(ref == person for ref, person in asked.refs.items()):
+        return frame
+    return frame.with_columns(pl.col("person").replace(dict(asked.refs))).unique(maintain_order=True)
+
+
 def _schema(dataset: Dataset, columns: Sequence[str]) -> dict[str, pl.DataType | type[pl.DataType]]:
     flags = IS_FLAG.get(dataset, ())
     types = {name: pl.Boolean if name in flags else TYPES.get(name, pl.String) for name in columns}
     return cast(dict[str, pl.DataType | type[pl.DataType]], {"person": pl.Int64, **types})
 
 
-def is_published(known_at: datetime) -> ColumnElement[bool]:
-    """Whether a batch counted at a moment: published by then, and not yet replaced."""
-    return and_(
-        StoredBatch.state.in_(SHOWN_STATES),
-        StoredBatch.published_at <= known_at,
-        or_(StoredBatch.superseded_at.is_(None), StoredBatch.superseded_at > known_at),
-    )
-
-
-def _is_authorised(asked: Asked, person: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+def is_authorised(asked: Asked, person: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """The authorisation once more, inside the query: one revoked since the decision shows nothing."""
-    free = [proof.person for proof in asked.proofs if proof.channels is None]
+    free = [ref for proof in asked.proofs if proof.channels is None for ref in proof.refs]
     parts: list[ColumnElement[bool]] = [person.in_(free)] if free else []
-    by_scope: dict[frozenset[str], list[Allowed]] = {}
+    day, at = asked.context.day, asked.context.at
     for proof in asked.proofs:
-        if proof.channels is not None:
-            by_scope.setdefault(proof.channels, []).append(proof)
-    day = asked.context.day
-    for channels, proofs in by_scope.items():
+        if proof.channels is None:
+            continue
         live = select(StoredAuthorisation.id).where(
-            StoredAuthorisation.id.in_([proof.authorisation for proof in proofs]),
-            StoredAuthorisation.person == person,
+            StoredAuthorisation.id == proof.authorisation,
+            StoredAuthorisation.person.in_(proof.refs),
             StoredAuthorisation.valid_from <= day,
             StoredAuthorisation.valid_to >= day,
-            or_(StoredAuthorisation.revoked_at.is_(None), StoredAuthorisation.revoked_at > asked.context.at),
+            StoredAuthorisation.confirmed_at <= at,
+            or_(StoredAuthorisation.revoked_at.is_(None), StoredAuthorisation.revoked_at > at),
         )
-        named = person.in_([proof.person for proof in proofs])
-        parts.append(and_(named, StoredBatch.channel.in_(sorted(channels)), live.exists()))
+        parts.append(and_(person.in_(proof.refs), StoredBatch.channel.in_(sorted(proof.channels)), live.exists()))
     return or_(*parts)
 
 
@@ -115,9 +115,9 @@ def _events(table: RowTable, asked: Asked) -> Select[tuple[object, ...]]:
     rows = (
         select(table.person, *columns)
         .join(StoredBatch, StoredBatch.id == table.batch)
-        .where(table.person.in_([proof.person for proof in asked.proofs]))
+        .where(table.person.in_(asked.refs))
         .where(is_person_within(asked.scope, table.person), is_published(asked.known_at))
-        .where(_is_authorised(asked, table.person))
+        .where(is_authorised(asked, table.person))
         .order_by(table.person, table.batch, table.row, table.part)
     )
     if asked.months is not None and table is StoredFact:
@@ -129,38 +129,46 @@ def _events(table: RowTable, asked: Asked) -> Select[tuple[object, ...]]:
 def _basics(asked: Asked) -> Select[tuple[object, ...]]:
     columns = [getattr(StoredPerson, name) for name in asked.columns]
     rows = select(StoredPerson.ref, *columns).where(
-        StoredPerson.ref.in_([proof.person for proof in asked.proofs]),
+        StoredPerson.ref.in_(asked.refs),
         is_within(asked.scope),
     )
     return cast("Select[tuple[object, ...]]", rows.order_by(StoredPerson.ref))
 
 
-def _households(asked: Asked) -> Select[tuple[object, ...]]:
-    """The households of the persons; with the column `member` all their members within the scope, else themselves."""
-    asked_for = [proof.person for proof in asked.proofs]
-    source = {
-        "household": MEMBER.household,
-        "kind": StoredHousehold.kind,
-        "member": MEMBER.person,
-        "relation": MEMBER.relation,
-        "date_from": MEMBER.date_from,
-        "date_to": MEMBER.date_to,
-    }
-    if "member" in asked.columns:
-        whose = select(StoredMember.person, StoredMember.household).where(StoredMember.person.in_(asked_for))
-        mine = whose.distinct().subquery()  # a feed that states a member every month must not multiply the members
-        belongs = MEMBER.household == mine.c.household
-        person: SQLColumnExpression[int] = mine.c.person
-        rows = select(person, *(source[name] for name in asked.columns)).select_from(mine).join(MEMBER, belongs)
+@dataclass(frozen=True, eq=False)
+class HouseholdRows:
+    """The households that may be shown, and how many more persons belong to each on the day, outside the scope."""
+
+    shown: pl.DataFrame
+    outside: Mapping[str, int]
+
+
+def household_rows(session: Session, asked: Asked) -> HouseholdRows:
+    """The households of the persons; with the column `member` all their members within the scope, else themselves.
+
+    Under row security nobody outside the scope is there to be counted.
+    """
+    persons = sorted(asked.refs)
+    known = members_of(session, persons, asked.known_at, asked.scope)
+    is_whole = bool(known["is_within"].all())
+    rows = known if is_whole else known.filter("is_within")
+    if "member" not in asked.columns:
+        rows = rows.filter(pl.col("person").is_in(persons))
+    elif len(persons) == 1:  # every household that was read is this person's
+        rows = rows.with_columns(member="person", person=pl.lit(persons[0], pl.Int64))
     else:
-        person = MEMBER.person
-        rows = select(person, *(source[name] for name in asked.columns)).where(MEMBER.person.in_(asked_for))
-    rows = (
-        rows.join(StoredHousehold, StoredHousehold.id == MEMBER.household)
-        .join(StoredBatch, StoredBatch.id == MEMBER.batch)
-        .where(is_person_within(asked.scope, MEMBER.person), is_published(asked.known_at))
-    )
-    return cast("Select[tuple[object, ...]]", rows.order_by(person, MEMBER.household, MEMBER.person, MEMBER.date_from))
+        mine = rows.filter(pl.col("person").is_in(persons)).select("person", "household").unique()
+        rows = mine.join(rows.rename({"person": "member"}), on="household")
+    order = ["person", "household", *(("member",) if "member" in asked.columns else ()), "date_from"]
+    shown = rows.sort(order).select("person", *asked.columns)
+    return HouseholdRows(shown, {} if is_whole else _outside(known, asked.context.day))
+
+
+def _outside(known: pl.DataFrame, day: date) -> dict[str, int]:
+    """Household -> members on a day who are not within the scope."""
+    is_held = (pl.col("date_from") <= day) & (pl.col("date_to").is_null() | (pl.col("date_to") >= day))
+    others = known.filter(~pl.col("is_within") & is_held)
+    return dict(others.group_by("household").agg(pl.col("person").n_unique()).iter_rows())
 
 
 def _residences(asked: Asked) -> Select[tuple[object, ...]]:
@@ -168,7 +176,7 @@ def _residences(asked: Asked) -> Select[tuple[object, ...]]:
     rows = (
         select(StoredResidence.person, *columns)
         .join(StoredBatch, StoredBatch.id == StoredResidence.batch)
-        .where(StoredResidence.person.in_([proof.person for proof in asked.proofs]))
+        .where(StoredResidence.person.in_(asked.refs))
         .where(is_person_within(asked.scope, StoredResidence.person), is_published(asked.known_at))
         .order_by(StoredResidence.person, StoredResidence.year, StoredResidence.date_from)
     )
@@ -182,6 +190,6 @@ def _found(session: Session, asked: Asked) -> pl.DataFrame:
     for name in asked.columns:
         table = OF_PERSONS[Dataset(name)]
         rows = _events(table, Asked(asked.context, asked.scope, asked.proofs, (), asked.known_at))
-        there[name] = {row[0] for row in session.execute(rows.distinct().order_by(None))}
+        there[name] = {asked.refs[cast(int, row[0])] for row in session.execute(rows.distinct().order_by(None))}
     found = [(person, *(person in there[name] for name in asked.columns)) for person in persons]
     return pl.DataFrame(found, schema=_schema(Dataset.FOUND, asked.columns), orient="row")

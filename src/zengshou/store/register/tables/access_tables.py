@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, Date, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from zengshou.store.database.row_seals import Sealed
 from zengshou.store.database.schema import JsonText, Moment
 from zengshou.store.register.tables.schema import AREA_DIGITS, Registered
 
@@ -12,7 +13,7 @@ Sequence = BigInteger().with_variant(Integer, "sqlite")
 HEX_DIGEST = 64
 
 
-class StoredAuthorisation(Registered):
+class StoredAuthorisation(Sealed, Registered):
     """A written authorisation (核对授权书). The signed paper is kept elsewhere; here is its SHA-256."""
 
     __tablename__ = "authorisation"
@@ -27,11 +28,13 @@ class StoredAuthorisation(Registered):
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
     revoked_by: Mapped[str] = mapped_column(String(36), default="")
     evidence_hash: Mapped[str] = mapped_column(String(HEX_DIGEST))
+    confirmed_by: Mapped[str] = mapped_column(String(36), default="")  # a second person, with the paper in hand
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
     made_by: Mapped[str] = mapped_column(String(36))
     made_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class StoredGrant(Registered):
+class StoredGrant(Sealed, Registered):
     """A right of one account: one role, below one area, for named purposes, for a time."""
 
     __tablename__ = "role_grant"
@@ -49,7 +52,7 @@ class StoredGrant(Registered):
     made_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class StoredTie(Registered):
+class StoredTie(Sealed, Registered):
     """How an account stands to a person: itself, a relative, a colleague. A tie that ended still has its dates."""
 
     __tablename__ = "account_tie"
@@ -63,7 +66,24 @@ class StoredTie(Registered):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class StoredAccess(Registered):
+class StoredBinding(Sealed, Registered):
+    """A request to bind a citizen's account to a person; it binds once a second officer saw the document.
+
+    person  0 for a number that is in no register: the request looks the same, and never binds
+    """
+
+    __tablename__ = "account_binding"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    account: Mapped[str] = mapped_column(String(36))
+    person: Mapped[int] = mapped_column(BigInteger)
+    asked_by: Mapped[str] = mapped_column(String(36))
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    confirmed_by: Mapped[str] = mapped_column(String(36), default="")
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class StoredAccess(Sealed, Registered):
     """One read of a person's rows, made or refused. `digest` covers the row and the digest before it; no gap."""
 
     __tablename__ = "access_event"
@@ -86,7 +106,7 @@ class StoredAccess(Registered):
     digest: Mapped[str] = mapped_column(String(HEX_DIGEST))
 
 
-class StoredChainEnd(Registered):
+class StoredChainEnd(Sealed, Registered):
     """The end of the chain, one row: whoever adds an event locks it, so that events stand in one line."""
 
     __tablename__ = "access_chain_end"
@@ -96,7 +116,7 @@ class StoredChainEnd(Registered):
     digest: Mapped[str] = mapped_column(String(HEX_DIGEST))
 
 
-class StoredHead(Registered):
+class StoredHead(Sealed, Registered):
     """A signed head of the chain, as it was exported: what was in the log up to `sequence` on that day."""
 
     __tablename__ = "audit_head"
@@ -109,7 +129,7 @@ class StoredHead(Registered):
     signature: Mapped[str] = mapped_column(String(128))
 
 
-class StoredCorrection(Registered):
+class StoredCorrection(Sealed, Registered):
     """更正申请: what a person says is wrong in one row, who must look, and what came of it.
 
     fact, new_fact  "batch/row/part" of the row and of the version that replaced it

@@ -5,13 +5,15 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from zengshou.store.database.row_seals import Sealed
 from zengshou.store.database.schema import JsonText, Moment
 from zengshou.store.register.tables.schema import Registered
 
-STILL_COUNTS = text("state <> 'rejected'")  # a file that was refused may come again
+# A file that was refused may come again, and so may one that was replaced: as the correction of what replaced it.
+STILL_COUNTS = text("state <> 'rejected' AND state <> 'superseded'")
 
 
-class StoredBatch(Registered):
+class StoredBatch(Sealed, Registered):
     """One delivery of a channel. Its key (channel, period, content) is unique among those that were not rejected.
 
     period          MonthIndex; sequence  the number of the delivery within its channel, without gaps
@@ -60,7 +62,7 @@ class StoredBatch(Registered):
     authorisation_id: Mapped[str] = mapped_column(String(64), default="")
 
 
-class StoredStep(Registered):
+class StoredStep(Sealed, Registered):
     """A batch entered a state: when, by whom, and why. Never changed."""
 
     __tablename__ = "batch_step"
@@ -73,7 +75,7 @@ class StoredStep(Registered):
     words: Mapped[str] = mapped_column(Text, default="")
 
 
-class StoredQuarantine(Registered):
+class StoredQuarantine(Sealed, Registered):
     """One finding that keeps a row out. The row itself, as it came, is sealed in `payload` of its first finding."""
 
     __tablename__ = "quarantine"
@@ -92,7 +94,7 @@ class StoredQuarantine(Registered):
     resolved_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class StoredRuleHit(Registered):
+class StoredRuleHit(Sealed, Registered):
     """A rule that a stored row hit without being kept out; a C waits for an officer's decision."""
 
     __tablename__ = "rule_hit"

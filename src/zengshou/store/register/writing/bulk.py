@@ -9,6 +9,8 @@ from sqlalchemy import Table
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.orm import Session
 
+from zengshou.store.database.row_seals import SEAL, frame_seals
+
 BULK_CACHE = -256_000  # KiB with SQLite's sign: the pages of one batch's indexes stay in memory until its commit
 USUAL_CACHE = -8_000
 NULL = "\\N"
@@ -39,7 +41,7 @@ def driver_cursor(session: Session) -> DBAPICursor:
 
 
 def insert_all(session: Session, table: Table, rows: pl.DataFrame) -> None:
-    """Insert rows whose columns are named as the table's. Dates may be dates, digests bytes."""
+    """Insert rows whose columns are named as the table's. Dates may be dates, digests bytes. A seal is added here."""
     _inserted(session, table, rows, "")
 
 
@@ -51,6 +53,8 @@ def insert_missing(session: Session, table: Table, rows: pl.DataFrame) -> None:
 def _inserted(session: Session, table: Table, rows: pl.DataFrame, otherwise: str) -> None:
     if rows.is_empty():
         return
+    if SEAL in table.columns:
+        rows = rows.with_columns(frame_seals(table, rows))
     if not is_sqlite(session):
         _copied(session, table, rows, otherwise)
         return

@@ -35,8 +35,10 @@ def canonical_frame(table: str, rows: pl.DataFrame) -> list[bytes]:
 
 
 def canonical_row(table: str, values: Sequence[object]) -> bytes:
-    """The same bytes from one row as a database gives it back; truths must come as 0 or 1."""
-    return BETWEEN.join([table, *("" if value is None else str(value) for value in values)]).encode()
+    """The same bytes from a row as a database gives it back; truths come as 0 or 1, damaged texts with their bytes."""
+    return BETWEEN.join([table, *("" if value is None else str(value) for value in values)]).encode(
+        "utf-8", "surrogateescape"
+    )
 
 
 def chained(previous: bytes, rows: Iterable[bytes]) -> list[bytes]:

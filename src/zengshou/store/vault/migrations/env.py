@@ -3,6 +3,7 @@
 from alembic import context
 from sqlalchemy import Connection
 
+from zengshou.store.database.sqlite_check import note_schema
 from zengshou.store.vault.tables import VaultStored
 
 
@@ -15,8 +16,11 @@ def run(connection: Connection) -> None:
         transaction_per_migration=True,
         transactional_ddl=True,
     )
+    before = context.get_context().get_current_revision()
     with context.begin_transaction():
         context.run_migrations()
+    if context.get_context().get_current_revision() != before:
+        note_schema(connection)
 
 
 run(context.config.attributes["connection"])

@@ -15,7 +15,6 @@ from zengshou.store.database.accounts import SessionState
 
 CORRECTIONS = "/office/corrections"
 HANDLERS = (Role.DATA_CUSTODIAN,)
-MOST_LISTED = 200
 
 
 def router(office: Office) -> APIRouter:
@@ -57,15 +56,15 @@ def _apply(made: PersonDesks, by: Account, fields: Mapping[str, str]) -> None:
 
 
 def _page(request: Request, state: SessionState, made: PersonDesks, error: ProblemsFound | None = None) -> HTMLResponse:
-    waiting = made.corrections.waiting(state.account)
+    found = made.corrections.waiting(state.account)
     return person_page(
         "corrections.html",
         request,
         state,
         made,
         error,
-        requests=waiting[:MOST_LISTED],
-        waiting=len(waiting),
-        overdue={each.id for each in made.corrections.overdue(state.account)},
+        requests=found.requests,
+        waiting=found.total,
+        overdue=found.overdue,
         shown=shown,
     )

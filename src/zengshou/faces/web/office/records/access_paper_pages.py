@@ -1,6 +1,8 @@
-"""授权书: record what a person signed, with the scanned paper's digest; the list of a case; revocation."""
+"""授权书: record what a person signed, confirm what a colleague recorded, the list of a case, revocation."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -16,7 +18,7 @@ from zengshou.records.identity.identifier import IdentifierKind
 from zengshou.records.identity.person_ref import shown
 from zengshou.services.records.access.authorise import RECORDERS, NewPaper
 from zengshou.store.database.accounts import SessionState
-from zengshou.store.register.access.access_gate import NO_SUCH_PERSON, NOBODY, NoSuchPerson
+from zengshou.store.register.access.access_log import NOBODY
 
 PAPERS = "/office/authorisations"
 LARGEST_PAPER = 20 * 2**20  # bytes of a scan
@@ -26,9 +28,9 @@ def router(office: Office) -> APIRouter:
     pages = APIRouter()
 
     @pages.get(PAPERS, response_class=HTMLResponse)
-    def listed(request: Request, case_id: str = "") -> HTMLResponse:
+    def listed(request: Request, case_id: str = "", done: str = "") -> HTMLResponse:
         state = office.state(request)
-        return _page(request, state, desks(office, state.account, RECORDERS), {"case_id": case_id})
+        return _page(request, state, desks(office, state.account, RECORDERS), {"case_id": case_id}, done=done)
 
     @pages.post(PAPERS)
     async def record(request: Request) -> Response:
@@ -50,35 +52,48 @@ async def _form(request: Request) -> FormData:
 
 def _changed(request: Request, state: SessionState, made: PersonDesks, form: FormData) -> Response:
     fields = {name: value.strip() for name, value in form.multi_items() if isinstance(value, str)}
+    what = fields.get("what", "")
     try:
-        if fields.get("what") == "revoke":
-            made.papers.revoke(state.account, fields.get("id", ""))
-        else:
-            made.papers.record(state.account, _paper(made, fields, form))
+        done = _apply(made, state, fields, form)
     except ProblemsFound as error:
-        return _page(request, state, made, fields, error, {str(each) for each in form.getlist("channel")})
-    return RedirectResponse(PAPERS, 303)
+        draft = {} if what in ("revoke", "confirm") else fields
+        return _page(request, state, made, draft, error, {str(each) for each in form.getlist("channel")})
+    asked = {"done": done, "case_id": fields.get("case_id", "") if done == "recorded" else ""}
+    return RedirectResponse(f"{PAPERS}?{urlencode({name: text for name, text in asked.items() if text})}", 303)
 
 
-def _paper(made: PersonDesks, fields: Mapping[str, str], form: FormData) -> NewPaper:
-    """What the form says. A number that is in no register is told like one of another area."""
+def _apply(made: PersonDesks, state: SessionState, fields: Mapping[str, str], form: FormData) -> str:
+    """What the pressed button asks for; what is then said to be done."""
+    what, id = fields.get("what", ""), fields.get("id", "")
+    if what == "revoke":
+        made.papers.revoke(state.account, id)
+        return "revoked"
+    if what == "confirm":
+        made.papers.confirm(state.account, id, _scan(form))
+        return "confirmed"
+    paper = _paper(fields, form)
+    made.papers.require_whole(state.account, paper)  # before anybody is looked for
     kind = next((each for each in IdentifierKind if each.value == fields.get("kind")), IdentifierKind.RESIDENT_CARD)
     person = made.verification.person_of(fields.get("person", ""), kind)
-    if person == NOBODY:
-        raise NoSuchPerson(NO_SUCH_PERSON)
-    valid_from, valid_to = day_from(fields.get("valid_from", "")), day_from(fields.get("valid_to", ""))
-    if valid_from is None or valid_to is None:
-        raise refuse("没有写明有效期。", "授权书", "请填写起止日期。")
-    scan = form.get("evidence")
+    made.papers.record(state.account, replace(paper, person=person))
+    return "recorded"
+
+
+def _paper(fields: Mapping[str, str], form: FormData) -> NewPaper:
+    """What the form says of the paper, without the person."""
     return NewPaper(
-        fields.get("id", ""),
-        person,
+        NOBODY,
         fields.get("case_id", ""),
         frozenset(str(each) for each in form.getlist("channel")),
-        valid_from,
-        valid_to,
-        scan.file.read() if isinstance(scan, UploadFile) else b"",
+        day_from(fields.get("valid_from", "")),
+        day_from(fields.get("valid_to", "")),
+        _scan(form),
     )
+
+
+def _scan(form: FormData) -> bytes:
+    scan = form.get("evidence")
+    return scan.file.read() if isinstance(scan, UploadFile) else b""
 
 
 def _page(
@@ -88,6 +103,7 @@ def _page(
     draft: Mapping[str, str],
     error: ProblemsFound | None = None,
     chosen: set[str] | None = None,
+    done: str = "",
 ) -> HTMLResponse:
     wanted = "" if error else draft.get("case_id", "")
     channels = made.instruments.channels.values()
@@ -107,4 +123,5 @@ def _page(
         draft=draft,
         chosen=chosen or set(),
         wanted=wanted,
+        done=done,
     )

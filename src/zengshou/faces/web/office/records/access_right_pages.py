@@ -1,4 +1,4 @@
-"""权限: who may read where and for what; the quarterly list; accounts of persons, bound at the counter."""
+"""权限: who may read where and for what; the quarterly list; accounts of persons, asked for at the counter."""
 
 from collections.abc import Mapping
 
@@ -11,12 +11,19 @@ from zengshou.concepts.account import ADMINISTRATORS, Account, Role
 from zengshou.concepts.problem import ProblemsFound, refuse
 from zengshou.faces.web.office.door import Office, require_own
 from zengshou.faces.web.office.plan_intake_pages import day_from
+from zengshou.faces.web.office.records.access_binding_pages import document_shown
 from zengshou.faces.web.office.records.person_door import PersonDesks, desks, person_page
 from zengshou.records.identity.identifier import IdentifierKind
-from zengshou.services.records.access.citizen_account import Shown
 from zengshou.store.database.accounts import SessionState
 
 RIGHTS = "/office/rights"
+DONE = {
+    "grant": "已授予，即时生效。",
+    "keep": "已确认保留，计入本季度的复核。",
+    "end": "已收回，即时生效。",
+    "leave": "已收回该账号的全部查阅权限。",
+    "citizen": "申请已提交。请当地民政或归集人员当面核验证件后绑定，链接由核验人交给本人。",
+}  # what is said when a button has done its work
 READERS = (Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
 
@@ -41,15 +48,16 @@ def router(office: Office) -> APIRouter:
 
 def _changed(request: Request, state: SessionState, made: PersonDesks, form: FormData) -> Response:
     fields = {name: value.strip() for name, value in form.multi_items() if isinstance(value, str)}
+    purposes = tuple(str(each) for each in form.getlist("purposes"))
     try:
-        link = _apply(made, state.account, fields, tuple(str(each) for each in form.getlist("purposes")))
+        _apply(made, state.account, fields, purposes)
     except ProblemsFound as error:
-        return _page(request, state, made, fields, error=error)
-    return _page(request, state, made, link=link)
+        return _page(request, state, made, fields, error=error, ticked=purposes)
+    return _page(request, state, made, done=DONE.get(fields.get("what", ""), ""))
 
 
-def _apply(made: PersonDesks, by: Account, fields: Mapping[str, str], purposes: tuple[str, ...]) -> str:
-    """What the pressed button asks for; the token of a link, where one was made."""
+def _apply(made: PersonDesks, by: Account, fields: Mapping[str, str], purposes: tuple[str, ...]) -> None:
+    """What the pressed button asks for."""
     what = fields.get("what", "")
     if what == "grant":
         to = next((each for each in _officers(made) if each.id == fields.get("account")), None)
@@ -64,15 +72,9 @@ def _apply(made: PersonDesks, by: Account, fields: Mapping[str, str], purposes: 
     elif what == "leave":
         made.rights.leave(by, fields.get("account", ""))
     elif what == "citizen":
-        return made.counter.invite(by, _shown(fields))
+        made.counter.ask(by, fields.get("login", ""), fields.get("name", ""), document_shown(fields))
     else:
         raise refuse("不认识的操作。", "表单", "请刷新页面。")
-    return ""
-
-
-def _shown(fields: Mapping[str, str]) -> Shown:
-    kind = next((each for each in IdentifierKind if each.value == fields.get("kind")), IdentifierKind.RESIDENT_CARD)
-    return Shown(fields.get("login", ""), fields.get("name", ""), kind, fields.get("number", ""), "checked" in fields)
 
 
 def _officers(made: PersonDesks) -> list[Account]:
@@ -92,7 +94,8 @@ def _page(
     made: PersonDesks,
     draft: Mapping[str, str] | None = None,
     error: ProblemsFound | None = None,
-    link: str = "",
+    done: str = "",
+    ticked: tuple[str, ...] = (),
 ) -> HTMLResponse:
     accounts = {each.id: each for each in made.office.accounts.all()}
     return person_page(
@@ -108,5 +111,6 @@ def _page(
         kinds=tuple(IdentifierKind),
         is_security=state.account.role is Role.SECURITY_ADMIN,
         draft={name: text for name, text in (draft or {}).items() if name != "number"},
-        address=f"{request.base_url}office/invitation/{link}" if link else "",
+        done=done,
+        ticked=ticked,
     )

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from zengshou.concepts.account import Role
 from zengshou.concepts.problem import ProblemsFound, refuse
 from zengshou.faces.web.office.door import Office, posted
-from zengshou.faces.web.office.records.citizen_view import record_groups, requested
+from zengshou.faces.web.office.records.citizen_view import record_groups, requested, row_of
 from zengshou.faces.web.office.records.person_door import PersonDesks, desks, person_page
 from zengshou.services.records.access.subject_file import as_csv, as_json
 from zengshou.store.database.accounts import SessionState
@@ -19,6 +19,7 @@ from zengshou.store.statistics_valve import statistics_valve
 
 ME = "/office/me"
 CITIZENS = (Role.CITIZEN,)
+LOOKS_A_PAGE = 20
 BOM = "\ufeff"  # a spreadsheet would take the file for another encoding
 
 
@@ -35,12 +36,25 @@ def router(office: Office) -> APIRouter:
         return person_page("me.html", request, state, made, file=file, groups=groups, is_whole=all)
 
     @pages.get(f"{ME}/looks", response_class=HTMLResponse)
-    def looks(request: Request) -> HTMLResponse:
+    def looks(request: Request, page: int = 1) -> HTMLResponse:
+        """What others looked at, a page at a time; the person's own looks apart, so that they hide nobody's."""
         state = office.state(request)
         made = desks(office, state.account, CITIZENS)
         found = made.subject.looks(state.account)
+        others = [each for each in found if each.role != Role.CITIZEN.label]
+        page = max(page, 1)
         return person_page(
-            "me_looks.html", request, state, made, looks=found, organisation=made.organisation, valve=statistics_valve()
+            "me_looks.html",
+            request,
+            state,
+            made,
+            looks=others[(page - 1) * LOOKS_A_PAGE : page * LOOKS_A_PAGE],
+            total=len(others),
+            page=page,
+            pages=max(-(-len(others) // LOOKS_A_PAGE), 1),
+            own=[each for each in found if each.role == Role.CITIZEN.label],
+            organisation=made.organisation,
+            valve=statistics_valve(),
         )
 
     @pages.get(f"{ME}/file.json")
@@ -62,10 +76,10 @@ def router(office: Office) -> APIRouter:
 
 def _add_corrections(pages: APIRouter, office: Office) -> None:
     @pages.get(f"{ME}/corrections", response_class=HTMLResponse)
-    def listed(request: Request, kind: str = "", fact: str = "") -> HTMLResponse:
+    def listed(request: Request, kind: str = "", fact: str = "", done: str = "") -> HTMLResponse:
         state = office.state(request)
         made = desks(office, state.account, CITIZENS)
-        return _requests(request, state, made, {"kind": kind, "fact": fact})
+        return _requests(request, state, made, {"kind": kind, "fact": fact}, done=done)
 
     @pages.post(f"{ME}/corrections")
     async def change(request: Request) -> Response:
@@ -87,7 +101,7 @@ def _changed(request: Request, state: SessionState, made: PersonDesks, fields: M
             raise refuse("不认识的操作。", "表单", "请刷新页面。")
     except ProblemsFound as error:
         return _requests(request, state, made, fields, error)
-    return RedirectResponse(f"{ME}/corrections", 303)
+    return RedirectResponse(f"{ME}/corrections?done={what}", 303)
 
 
 def _requests(
@@ -96,7 +110,13 @@ def _requests(
     made: PersonDesks,
     draft: Mapping[str, str],
     error: ProblemsFound | None = None,
+    done: str = "",
 ) -> HTMLResponse:
+    """The own requests; with a row named in the draft, the form about it, which shows what the row says."""
+    row = None
+    if draft.get("fact"):
+        groups = record_groups(made.subject.file(state.account), made.instruments)
+        row = row_of(groups, draft.get("kind", ""), draft["fact"])
     return person_page(
         "me_corrections.html",
         request,
@@ -105,6 +125,8 @@ def _requests(
         error,
         requests=made.corrections.mine(state.account),
         draft=draft,
+        row=row,
+        done=done if error is None else "",
     )
 
 

@@ -73,6 +73,11 @@ def _version(row: Row) -> tuple[str, int]:
     return str(row["recorded_at"]), int(str(row["batch"]))
 
 
+def row_of(groups: Sequence[RecordGroup], kind: str, fact: str) -> RecordRow | None:
+    """The row of a key, None where the person has none of it."""
+    return next((row for group in groups for row in group.rows if (row.kind, row.fact) == (kind, fact)), None)
+
+
 def requested(fields: Mapping[str, str]) -> tuple[Dataset, str]:
     """Kind and key of the row that a form speaks of. Raises  ProblemsFound for a kind that has no rows of sources"""
     kinds = (Dataset.INCOME, Dataset.ASSET, Dataset.STATUS)
@@ -95,8 +100,9 @@ def _income(row: Row, by: Instruments) -> RecordRow:
 
 
 def _asset(row: Row, by: Instruments) -> RecordRow:
-    share = f"{row['share_over']}/{row['share_under']}"
-    what = f"{AssetKind(str(row['kind'])).label}，{AssetAction(str(row['action'])).label}，份额 {share}"
+    is_whole = row["share_over"] == row["share_under"]
+    share = "" if is_whole else f"，您占 {row['share_over']}/{row['share_under']}"
+    what = f"{AssetKind(str(row['kind'])).label}（{AssetAction(str(row['action'])).label}）{share}"
     amount = "" if row["fen"] is None else yuan(int(str(row["fen"])))
     return RecordRow(Dataset.ASSET.value, _key(row), what, str(row["on_date"]), amount)
 

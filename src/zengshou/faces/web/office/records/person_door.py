@@ -70,7 +70,7 @@ class PersonDesks:
 
     @property
     def counter(self) -> CitizenCounter:
-        return CitizenCounter(self.office.accounts, self.rights, self.records.home.vault)
+        return CitizenCounter(self.office.accounts, self.reads.gate, self.records.home.vault, self.records.now)
 
     @property
     def audit(self) -> AuditDesk:

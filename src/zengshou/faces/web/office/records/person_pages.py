@@ -10,9 +10,10 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 
-from zengshou.concepts.problem import ProblemsFound
+from zengshou.concepts.problem import Forbidden, ProblemsFound
 from zengshou.faces.report.verification_docx import verification_docx
 from zengshou.faces.web.office.door import Office, posted
+from zengshou.faces.web.office.records.counted_where import counted_where
 from zengshou.faces.web.office.records.person_door import PersonDesks, desks, person_page
 from zengshou.faces.web.office.records.person_question import asked, kept, usual
 from zengshou.faces.web.office.slip_pages import docx_file
@@ -20,6 +21,7 @@ from zengshou.records.identity.identifier import IdentifierKind
 from zengshou.records.identity.person_ref import shown
 from zengshou.services.records.access.verification import OPENERS, SEES_AMOUNTS, VerifiedFile, WhyWhole
 from zengshou.store.database.accounts import SessionState
+from zengshou.store.register.access.access_gate import NoSuchPerson
 
 PERSON = "/office/person"
 
@@ -113,4 +115,8 @@ def _page(
         whole_fields=made.verification.fields_to_unmask(who, chosen),
         reasons=tuple(WhyWhole),
         shown=shown,
+        counted_where=counted_where,
+        opened_at=made.records.now(),
+        wants_paper=error is not None and any("授权书" in each.found for each in error.problems),
+        is_refused=isinstance(error, Forbidden | NoSuchPerson),
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from zengshou.concepts.period import MonthIndex, month_index, month_name, parse_month
 from zengshou.concepts.problem import Problem, ProblemsFound
 from zengshou.faces.web.office.records.person_door import PersonDesks
-from zengshou.records.access.context import OFFICE_TIME
+from zengshou.records.access.context import OFFICE_TIME, number_fault
 from zengshou.records.identity.identifier import IdentifierKind
 from zengshou.services.records.access.verification import Question, end_of
 from zengshou.store.register.persons.check_rows import last_periods
@@ -28,6 +28,9 @@ def asked(fields: Mapping[str, str]) -> Question:
         )
         if not fields.get(name, "").strip()
     ]
+    numbers = (("case_id", "案件"), ("authorisation_id", "授权书"))
+    found = [number_fault(fields.get(name, "").strip(), what) for name, what in numbers]
+    faults += [fault for fault in found if fault is not None]
     if faults:
         raise ProblemsFound(faults)
     kind = next((each for each in IdentifierKind if each.value == fields.get("kind")), IdentifierKind.RESIDENT_CARD)

@@ -1,8 +1,8 @@
 """POST /api/records/deliveries: an agency's machine delivers a file by its token, or an officer by the session."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from hmac import compare_digest
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse
 
 from zengshou.concepts.problem import Problem, ProblemsFound, refuse
 from zengshou.faces.as_json import as_json
-from zengshou.faces.web.office.door import Office, SignInFirst, require_own
+from zengshou.faces.web.office.door import Office, SignInFirst, require_token
 from zengshou.faces.web.office.records.records_door import CUSTODIANS, HOW, NOT_SET_UP, RecordsOffice, require
 from zengshou.faces.web.office.records.records_upload_pages import delivered, kept_file, texts, upload_form
 from zengshou.records.access.context import OFFICE_TIME
@@ -35,6 +35,18 @@ class NoEntry(Exception):
         self.problem = problem
 
 
+@dataclass(frozen=True)
+class Entry:
+    """Who delivers into which register. channels  that a token opens; None for an officer, whom every one is open"""
+
+    records: RecordsOffice
+    uploader: str
+    channels: frozenset[str] | None = None
+
+    def opens(self, channel: str) -> bool:
+        return self.channels is None or channel in self.channels
+
+
 def router(office: Office) -> APIRouter:
     api = APIRouter()
 
@@ -44,9 +56,9 @@ def router(office: Office) -> APIRouter:
         backfill. 201 with the receipt of a new batch, 200 with the first receipt of one that came before, 422 with
         the receipt of one that was rejected."""
         try:
+            entry = await run_in_threadpool(_entered, office, request)
             form = await upload_form(request)
-            fields = texts(form)
-            return await run_in_threadpool(_answer, office, request, form, fields)
+            return await run_in_threadpool(_answer, entry, form, texts(form))
         except NoEntry as error:
             headers = {"www-authenticate": "Bearer"}
             return JSONResponse({"problems": as_json((error.problem,))}, 401, headers=headers)
@@ -54,14 +66,16 @@ def router(office: Office) -> APIRouter:
     return api
 
 
-def _answer(office: Office, request: Request, form: FormData, fields: Mapping[str, str]) -> JSONResponse:
-    records, uploader = _entered(office, request, form, fields.get("channel", ""))
+def _answer(entry: Entry, form: FormData, fields: Mapping[str, str]) -> JSONResponse:
+    records = entry.records
+    if not entry.opens(fields.get("channel", "")):
+        raise NoEntry(NO_ENTRY)
     key, name = kept_file(records, form, "file")
     if not key:
         raise refuse("请求里没有文件。", "file", "用 multipart/form-data 的 file 字段上传。")
     control_key, control_name = kept_file(records, form, "control")
     told = {**fields, "file_key": key, "file_name": name, "control_key": control_key, "control_name": control_name}
-    receipt = delivered(records, told, uploader, quiet)
+    receipt = delivered(records, told, entry.uploader, quiet)
     return JSONResponse(receipt_json(receipt), _status(receipt))
 
 
@@ -71,25 +85,31 @@ def _status(receipt: Receipt) -> int:
     return 200 if receipt.is_again else 201
 
 
-def _entered(office: Office, request: Request, form: FormData, channel: str) -> tuple[RecordsOffice, str]:
-    """The register and the uploader's name. Raises  NoEntry, Forbidden, ProblemsFound"""
+def _entered(office: Office, request: Request) -> Entry:
+    """Who is at the door, by the headers alone: the body of a stranger is not read.
+
+    Raises  NoEntry, Forbidden, ProblemsFound
+    """
     told = request.headers.get("authorization", "")
     if told:
-        return _by_token(office.records, told, channel, office.now())
+        return _by_token(office.records, told, office.now())
     try:
         state = office.state(request)
     except SignInFirst:
         raise NoEntry(SIGN_IN) from None
-    if not compare_digest(request.headers.get(FORM_TOKEN, ""), state.form_token):
-        require_own(request, form, state)
-    return require(office.records, state.account, CUSTODIANS), state.account.login
+    require_token(request, request.headers.get(FORM_TOKEN, ""), state)
+    return Entry(require(office.records, state.account, CUSTODIANS), state.account.login)
 
 
-def _by_token(records: RecordsOffice | None, told: str, channel: str, now: datetime) -> tuple[RecordsOffice, str]:
+def _by_token(records: RecordsOffice | None, told: str, now: datetime) -> Entry:
     if records is None:
         raise ProblemsFound(Problem(NOT_SET_UP, "信息归集", HOW))
     is_bearer = told.lower().startswith(BEARER)
     holder = holder_of(records.home.folder, records.home.keys, told[len(BEARER) :].strip()) if is_bearer else None
-    if holder is None or not holder.may_deliver(channel, now.astimezone(OFFICE_TIME).date()):
+    if holder is None:
         raise NoEntry(NO_ENTRY)
-    return records, holder.name
+    day = now.astimezone(OFFICE_TIME).date()
+    channels = frozenset(each for each in holder.channels if holder.may_deliver(each, day))
+    if not channels:
+        raise NoEntry(NO_ENTRY)
+    return Entry(records, holder.name, channels)

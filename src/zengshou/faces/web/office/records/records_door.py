@@ -22,7 +22,9 @@ from zengshou.services.records.intake.delivery import Receipt
 from zengshou.services.records.intake.import_batch import Intake, Tell
 from zengshou.services.records.intake.uploads import Uploads
 from zengshou.services.records.linking.link_review import LinkDesk
+from zengshou.services.records.whole.hit_desk import HitDesk
 from zengshou.store.access_purposes import access_purposes
+from zengshou.store.register.access.kept_verdict import KeptVerdict
 
 CUSTODIANS = (Role.DATA_CUSTODIAN,)
 READERS = (Role.DATA_CUSTODIAN, Role.SUPERVISOR, Role.STATISTICIAN)  # of figures about batches, never of rows
@@ -43,6 +45,7 @@ class RecordsOffice:
     about: RegisterAbout
     now: Callable[[], datetime] = utc_now
     _running: OrderedDict[str, Job[Receipt]] = field(default_factory=OrderedDict)
+    _checking: list[Job[KeptVerdict]] = field(default_factory=list)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -59,6 +62,10 @@ class RecordsOffice:
         return LinkDesk(self.home.database, reads_of(self.home, self.about.city), self.home.vault, self.now)
 
     @cached_property
+    def hits(self) -> HitDesk:
+        return HitDesk(self.links.reads.gate, self.about.city, self.now)
+
+    @cached_property
     def counts(self) -> PersonCounts:
         return PersonCounts()
 
@@ -70,6 +77,19 @@ class RecordsOffice:
     def _jobs(self) -> Jobs[Receipt]:
         """One at a time: an import is alone in the folder anyway."""
         return Jobs(ThreadPoolExecutor(max_workers=1, thread_name_prefix="import"))
+
+    @cached_property
+    def _checks(self) -> Jobs[KeptVerdict]:
+        return Jobs(ThreadPoolExecutor(max_workers=1, thread_name_prefix="audit"))
+
+    def begin_check(self, work: Callable[[Tell], KeptVerdict]) -> None:
+        """Verify the whole log beside the pages, once at a time."""
+        if not self.is_checking:
+            self._checking[:] = [self._checks.start(secrets.token_hex(8), work)]
+
+    @property
+    def is_checking(self) -> bool:
+        return any(not job.is_done for job in self._checking)
 
     def begin(self, work: Callable[[Tell], Receipt]) -> str:
         """Start an import beside the pages; the word by which its page asks for it."""

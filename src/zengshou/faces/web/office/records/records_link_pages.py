@@ -7,9 +7,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from zengshou.concepts.problem import Forbidden, ProblemsFound, refuse
+from zengshou.faces.web.office.bounded import Id, OptionalId, Page, whole_number
 from zengshou.faces.web.office.door import Office, posted
+from zengshou.faces.web.office.records.pair_marks import marked
 from zengshou.faces.web.office.records.records_door import CUSTODIANS, require
-from zengshou.faces.web.office.records.records_pages import RECORDS, records_page
+from zengshou.faces.web.office.records.records_pages import RECORDS, named, records_page
 from zengshou.records.identity.person_ref import shown
 from zengshou.services.records.linking.link_review import PAGE, Verdict
 from zengshou.store.database.accounts import SessionState
@@ -22,19 +24,23 @@ def router(office: Office) -> APIRouter:
     pages = APIRouter()
 
     @pages.get(LINKS, response_class=HTMLResponse)
-    def queue(request: Request, state: str = ReviewState.OPEN.value, page: int = 1) -> HTMLResponse:
-        return _queue_page(office, request, office.state(request), state, max(page, 1))
+    def queue(
+        request: Request, state: str = ReviewState.OPEN.value, page: Page = 1, done: OptionalId = 0
+    ) -> HTMLResponse:
+        return _queue_page(office, request, office.state(request), state, page, done)
 
     @pages.get(f"{LINKS}/next")
-    def following(request: Request) -> Response:
+    def following(request: Request, done: OptionalId = 0) -> Response:
+        """The pair to be judged next; `done`, the one judged just now, is named there."""
         state = office.state(request)
         records = require(office.records, state.account, CUSTODIANS)
         found = records.links.next_open(state.account)
-        return RedirectResponse(LINKS if found is None else f"{LINKS}/{found}", 303)
+        told = f"?done={done}" if done > 0 else ""
+        return RedirectResponse((LINKS if found is None else f"{LINKS}/{found}") + told, 303)
 
     @pages.get(f"{LINKS}/made", response_class=HTMLResponse)
-    def made(request: Request) -> HTMLResponse:
-        return _links_page(office, request, office.state(request))
+    def made(request: Request, page: Page = 1) -> HTMLResponse:
+        return _links_page(office, request, office.state(request), page)
 
     @pages.post(f"{LINKS}/made")
     async def undo(request: Request) -> Response:
@@ -43,11 +49,11 @@ def router(office: Office) -> APIRouter:
         return await run_in_threadpool(_undo, office, request, state, fields)
 
     @pages.get(f"{LINKS}/{{id}}", response_class=HTMLResponse)
-    def pair(request: Request, id: int) -> HTMLResponse:
-        return _pair_page(office, request, office.state(request), id)
+    def pair(request: Request, id: Id, done: OptionalId = 0) -> HTMLResponse:
+        return _pair_page(office, request, office.state(request), id, done=done)
 
     @pages.post(f"{LINKS}/{{id}}")
-    async def decide(request: Request, id: int) -> Response:
+    async def decide(request: Request, id: Id) -> Response:
         state = office.state(request)
         fields = await posted(request, state)
         return await run_in_threadpool(_decide, office, request, state, id, fields)
@@ -55,10 +61,12 @@ def router(office: Office) -> APIRouter:
     return pages
 
 
-def _queue_page(office: Office, request: Request, state: SessionState, wanted: str, page: int) -> HTMLResponse:
+def _queue_page(
+    office: Office, request: Request, state: SessionState, wanted: str, page: int, done: int
+) -> HTMLResponse:
     records = require(office.records, state.account, CUSTODIANS)
     chosen = next((each for each in ReviewState if each.value == wanted), ReviewState.OPEN)
-    counts = records.links.counts()
+    counts = records.links.counts_for(state.account)
     return records_page(
         "records_links.html",
         request,
@@ -69,13 +77,20 @@ def _queue_page(office: Office, request: Request, state: SessionState, wanted: s
         chosen=chosen,
         counts=counts,
         reused=records.links.reused(),
+        named=named(office),
+        done=done,
         page=page,
         pages=max(-(-counts[chosen] // PAGE), 1),
     )
 
 
 def _pair_page(
-    office: Office, request: Request, state: SessionState, id: int, error: ProblemsFound | None = None
+    office: Office,
+    request: Request,
+    state: SessionState,
+    id: int,
+    error: ProblemsFound | None = None,
+    done: int = 0,
 ) -> HTMLResponse:
     records = require(office.records, state.account, CUSTODIANS)
     return records_page(
@@ -86,7 +101,11 @@ def _pair_page(
         422 if error else 200,
         view=records.links.pair(state.account, id),
         verdicts=tuple(Verdict),
-        waiting=records.links.counts()[ReviewState.OPEN],
+        marked=marked,
+        named=named(office),
+        done=done,
+        states=ReviewState,
+        waiting=records.links.counts_for(state.account)[ReviewState.OPEN],
         problems=error.problems if error else (),
     )
 
@@ -94,6 +113,9 @@ def _pair_page(
 def _decide(office: Office, request: Request, state: SessionState, id: int, fields: Mapping[str, str]) -> Response:
     records = require(office.records, state.account, CUSTODIANS)
     try:
+        if fields.get("what") == "reopen":
+            records.links.reopen(state.account, id)
+            return RedirectResponse(f"{LINKS}/{id}", 303)
         verdict = next((each for each in Verdict if each.value == fields.get("verdict")), None)
         if verdict is None:
             raise refuse("没有选择结论。", f"复核 {id}", "请按 1、2 或 3。")
@@ -102,20 +124,26 @@ def _decide(office: Office, request: Request, state: SessionState, id: int, fiel
         raise
     except ProblemsFound as error:
         return _pair_page(office, request, state, id, error)
-    return RedirectResponse(f"{LINKS}/next", 303)
+    return RedirectResponse(f"{LINKS}/next?done={id}", 303)
 
 
 def _links_page(
-    office: Office, request: Request, state: SessionState, error: ProblemsFound | None = None
+    office: Office, request: Request, state: SessionState, page: int = 1, error: ProblemsFound | None = None
 ) -> HTMLResponse:
     records = require(office.records, state.account, CUSTODIANS)
+    links = records.links.links(state.account)
     return records_page(
         "records_link_list.html",
         request,
         state,
         records,
         422 if error else 200,
-        links=records.links.links(state.account),
+        links=links[(page - 1) * PAGE : page * PAGE],
+        total=len(links),
+        holding=sum(each.holds for each in links),
+        page=page,
+        pages=max(-(-len(links) // PAGE), 1),
+        named=named(office),
         shown=shown,
         methods={"auto": "自动关联", "review": "人工复核"},
         problems=error.problems if error else (),
@@ -125,12 +153,12 @@ def _links_page(
 def _undo(office: Office, request: Request, state: SessionState, fields: Mapping[str, str]) -> Response:
     records = require(office.records, state.account, CUSTODIANS)
     try:
-        told = fields.get("link", "")
-        if not (told.isascii() and told.isdigit() and len(told) < 10):
+        told = whole_number(fields.get("link", ""))
+        if told is None:
             raise refuse("没有选择关联。", "撤销关联", "请从列表中选择。")
-        records.links.undo(state.account, int(told))
+        records.links.undo(state.account, told)
     except Forbidden:
         raise
     except ProblemsFound as error:
-        return _links_page(office, request, state, error)
+        return _links_page(office, request, state, error=error)
     return RedirectResponse(f"{LINKS}/made", 303)

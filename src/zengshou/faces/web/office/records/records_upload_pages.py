@@ -9,8 +9,10 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from zengshou.concepts.period import parse_month
+from zengshou.concepts.plain_text import shown_name
 from zengshou.concepts.problem import Forbidden, ProblemsFound, refuse
 from zengshou.faces.web.jobs import Job
+from zengshou.faces.web.office.bounded import whole_number
 from zengshou.faces.web.office.door import Office, require_own
 from zengshou.faces.web.office.pages import office_page
 from zengshou.faces.web.office.records.records_door import CUSTODIANS, RecordsOffice, require
@@ -61,8 +63,7 @@ def router(office: Office) -> APIRouter:
 
 async def upload_form(request: Request) -> FormData:
     """A form with files, refused before it is read where it is too large."""
-    length = request.headers.get("content-length", "")
-    if not length.isdigit() or int(length) > LARGEST_FORM:
+    if whole_number(request.headers.get("content-length", ""), LARGEST_FORM) is None:
         raise refuse(f"文件超过{LARGEST_FILE // 2**20}兆。", "文件", "请分成几个文件，或用 zs records import 导入。")
     return await request.form(max_files=2, max_fields=30)
 
@@ -76,7 +77,7 @@ def kept_file(records: RecordsOffice, form: FormData, name: str) -> tuple[str, s
     file = form.get(name)
     if not isinstance(file, UploadFile) or not file.filename:
         return "", ""
-    return records.uploads.keep(file.file), Path(file.filename).name[-200:]
+    return records.uploads.keep(file.file), shown_name(file.filename)
 
 
 def delivered(records: RecordsOffice, fields: Mapping[str, str], uploader: str, tell: Tell) -> Receipt:
@@ -115,9 +116,10 @@ def delivery(fields: Mapping[str, str], file: Path, control: Path | None, upload
 def _number(text: str, where: str) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdigit()) or len(text) > 9 or int(text) < 1:
+    number = whole_number(text)
+    if not number:
         raise refuse(f"“{text[:20]}”不是整数。", where, "请填写整数，或留空。")
-    return int(text)
+    return number
 
 
 def _chosen(

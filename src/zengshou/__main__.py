@@ -1,0 +1,5 @@
+"""`python -m zengshou` is `zs`."""
+
+from zengshou.faces.cli.main import main
+
+main()
