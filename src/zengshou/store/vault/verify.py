@@ -58,8 +58,9 @@ def _key_check(database: Database, keys: KeyProvider) -> Iterator[Damage]:
     """Whether there is every key that rows name. An id is made of its key's bytes: a damaged key has another one."""
     try:
         names = _key_names(database)
-    except UNREADABLE as error:
-        yield Damage("key", "身份库密钥", f"读不出来：{type(error).__name__}。")
+    except (*UNREADABLE, ProblemsFound) as error:  # the damaged row itself is named by its seal
+        words = error.problems[0].found if isinstance(error, ProblemsFound) else f"读不出来：{type(error).__name__}。"
+        yield Damage("key", "身份库密钥", words)
         return
     for name in sorted(map(str, names)):
         try:
