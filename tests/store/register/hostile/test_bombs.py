@@ -83,15 +83,20 @@ def answer_of_process(folder: Path, file: Path) -> str:
     """The answer of a reader in its own process, which leaves nothing behind, is quick, and keeps to its memory."""
     scratch = folder / "scratch"
     scratch.mkdir()
-    before = processor_seconds()
+    before, largest = processor_seconds(), most_memory()
     try:
         answer = told(parse(file, WORDS, "来件", scratch))
     except ProblemsFound as error:
         answer = error.problems[0].found
     assert processor_seconds() - before < LONGEST
     assert not list(scratch.iterdir())
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 < GIBIBYTE
+    assert most_memory() < max(GIBIBYTE, largest + 1)  # another test's process, a browser, may have been larger
     return answer
+
+
+def most_memory() -> int:
+    """Bytes of the largest process that this one has waited for so far."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
 
 
 def processor_seconds() -> float:
