@@ -237,9 +237,10 @@ def verify_records(
     damages = [{"kind": one.kind, "place": one.place, "found": one.found} for one in found.damages]
     if as_json:
         print_json({"is_whole": found.is_whole, "batches": found.batches, "rows": found.rows, "files": found.files,
-                    "damages": damages})  # fmt: skip
+                    "sealed": found.sealed, "damages": damages})  # fmt: skip
     elif found.is_whole:
-        console().print(f"{found.batches} 个批次、{found.rows:,} 行、{found.files} 个原始文件核对无误。")
+        counted = f"{found.batches} 个批次、{found.rows:,} 行、{found.files} 个原始文件、其他各表 {found.sealed:,} 行"
+        console().print(f"{counted}核对无误。")
     if not found.is_whole:
         cure = "请停止写入，封存现场，从备份核对并恢复。"
         raise ProblemsFound([Problem(one.found, one.place, cure) for one in found.damages])
