@@ -3,6 +3,7 @@
 from datetime import date
 
 import polars as pl
+from sqlalchemy.orm import Session
 
 from tests.services.records.register_desk import NOON, WEIGHTS, Desk, row
 from zengshou.concepts.account import Account, Role
@@ -13,6 +14,7 @@ from zengshou.services.records.linking.link_review import PURPOSE, LinkDesk
 from zengshou.store.access_purposes import access_purposes
 from zengshou.store.register.access.access_gate import Gate
 from zengshou.store.register.access.authorisations import add_grant
+from zengshou.store.register.linking.links import same_persons
 from zengshou.store.register.persons.person_reads import PersonReads
 
 CUSTODIAN = Account("c-1", "guiji", "归集甲", Role.DATA_CUSTODIAN, "example")
@@ -75,3 +77,8 @@ def link_desk(desk: Desk) -> LinkDesk:
 
 def searched(desk: Desk) -> RegisterLinkage:
     return link_register(desk.home, NOON, "guiji", LinkageOptions())
+
+
+def same_person(session: Session, person: int) -> tuple[int, ...]:
+    """Every reference of one person, whoever asks."""
+    return same_persons(session, (person,), lambda _: None)[person]

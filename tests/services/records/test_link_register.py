@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from sqlalchemy import text
 
-from tests.services.records.linked_world import CUSTODIAN, granted, link_desk, peopled, searched
+from tests.services.records.linked_world import CUSTODIAN, granted, link_desk, peopled, same_person, searched
 from tests.services.records.register_desk import NOON, Desk
 from tests.services.records.test_statistics_extract import STATISTICIAN
 from tests.services.records.test_statistics_extract import granted as may_extract
@@ -17,7 +17,7 @@ from zengshou.concepts.problem import Forbidden, ProblemsFound
 from zengshou.services.records.linking.link_review import Verdict
 from zengshou.services.records.whole.statistics_extract import extract_year
 from zengshou.store.register.linking.link_reviews import ReviewState
-from zengshou.store.register.linking.links import add_link, root_of, same_person
+from zengshou.store.register.linking.links import add_link, root_of
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.services.records.citizen_world import World
+from tests.services.records.linked_world import same_person
 from tests.store.register.access_world import CASE, MONTH, NOON, VERIFIER
 from zengshou.concepts.problem import ProblemsFound
 from zengshou.records.identity.identifier import IdentifierKind
@@ -14,7 +15,7 @@ from zengshou.services.records.access.verification import Question, Verification
 from zengshou.services.records.access.worked_income import instruments
 from zengshou.store.channels import channels
 from zengshou.store.country import city_names
-from zengshou.store.register.linking.links import add_link, same_person, undo_link
+from zengshou.store.register.linking.links import add_link, undo_link
 from zengshou.store.register.tables.batch_tables import StoredBatch
 from zengshou.store.register.tables.fact_tables import StoredFact
 from zengshou.store.register_words import register_words

@@ -49,12 +49,15 @@ def any_text(session: Session) -> Iterator[None]:
 
 
 def sealed_rows(database: Database, of: SealedTable) -> tuple[int, list[Damage]]:
-    """How many rows were read, and which of them were altered."""
+    """How many rows were read, and which of them were altered. What cannot be read is read again with any text."""
     try:
         with database.reading() as session:
             return _read(session, of)
     except UNREADABLE:
-        pass  # read again below, where a text may be anything
+        return _read_again(database, of)
+
+
+def _read_again(database: Database, of: SealedTable) -> tuple[int, list[Damage]]:
     try:
         with database.reading() as session, any_text(session):
             return _read(session, of)

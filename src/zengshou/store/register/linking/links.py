@@ -95,11 +95,6 @@ def linked_groups(session: Session) -> tuple[tuple[PersonRef, ...], ...]:
     return groups((), pairs)
 
 
-def same_person(session: Session, person: PersonRef) -> tuple[PersonRef, ...]:
-    """Every reference that is held for this person, the person's own among them, ascending."""
-    return same_persons(session, (person,), lambda _: None)[person]
-
-
 def same_persons(
     session: Session, persons: Collection[PersonRef], show: Callable[[Sequence[PersonRef]], None]
 ) -> Mapping[PersonRef, tuple[PersonRef, ...]]:
